@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { sessionSchema } from './session.js';
+
+/** GET /status: who this sidecar is and what runs in it. */
+export const statusSchema = z.strictObject({
+  /** New at every start of the process: the API then PUTs again what should run. */
+  bootId: z.uuid(),
+  journalId: z.uuid(),
+  /** Offset of the journal's last line, 0 when empty. */
+  lastOffset: z.int().nonnegative(),
+  /** How many sessions this host is meant to carry at most. */
+  capacity: z.int().positive(),
+  sessions: z.array(sessionSchema),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const errorCodes = [
+  'unauthorized',
+  'invalid',
+  'not_found',
+  /** The order's epoch is lower than the one the session runs under. */
+  'stale_epoch',
+  /** The session is not in a state in which this can be done. */
+  'wrong_state',
+  'timeout',
+  'storage_full',
+  'internal',
+] as const;
+
+export const errorBodySchema = z.object({
+  error: z.object({ code: z.enum(errorCodes), message: z.string() }),
+});
