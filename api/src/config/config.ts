@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+
+/** Environment, default and meaning of every setting of the API, in one place. */
+export const configSchema = z.object({
+  NODE_ENV: z.string().default('development').describe('`production` under Supervisor'),
+  PORT: port(3000).describe('Port of the web app and the API'),
+  HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('PostgreSQL 15 to 18; without it `npm start` runs an embedded one'),
+  BOTWAVE_DATA_DIR: z.string().default('.botwave').describe('Folder of everything that is kept'),
+  SIDECAR_PORT: port(3100).describe('Port of the sidecar on loopback'),
+  SIDECAR_TOKEN: z
+    .string()
+    .optional()
+    .describe('Shared secret of API, sidecar and sandbox; generated into the data folder'),
+  SANDBOX: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe('Sandbox phones; `on` unless NODE_ENV is `production`'),
+  SANDBOX_PORT: port(3443).describe('Port of the sandbox on loopback'),
+  SANDBOX_ADDRESS: z
+    .string()
+    .optional()
+    .describe(
+      'host:port of another stand-in for web.whatsapp.com; its certificate is accepted unseen and `/sandbox` is absent',
+    ),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address people use, for links and cookies; default http://localhost:PORT'),
+  TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe('Express `trust proxy`: number of proxies or their addresses'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severity that is logged'),
+});
+
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  databaseUrl: string;
+  dataDir: string;
+  sidecarUrl: string;
+  sidecarToken: string;
+  sandbox: SandboxConfig;
+  publicUrl: string;
+  trustProxy: string | undefined;
+  logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
+}
+
+/** `own` is our sandbox with its phone pages; `other` a stand-in without them. */
+export type SandboxConfig = { kind: 'off' } | { kind: 'own'; url: string } | { kind: 'other' };
+
+/** A setting is missing or wrong; the message is one sentence for the operator. */
+export class ConfigError extends Error {}
+
+/** Reads the environment once, at start. Throws `ConfigError`. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = configSchema.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.') ?? 'Configuration'}: ${issue?.message ?? ''}`);
+  }
+  const values = parsed.data;
+  if (!values.DATABASE_URL) {
+    throw new ConfigError('DATABASE_URL is not set; `npm start` sets it for its own database.');
+  }
+  const dataDir = path.resolve(values.BOTWAVE_DATA_DIR);
+  const production = values.NODE_ENV === 'production';
+  return {
+    production,
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    sidecarUrl: `http://127.0.0.1:${values.SIDECAR_PORT}`,
+    sidecarToken: values.SIDECAR_TOKEN ?? readToken(dataDir),
+    sandbox: sandboxConfig(values, production),
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function sandboxConfig(values: z.infer<typeof configSchema>, production: boolean): SandboxConfig {
+  const on = (values.SANDBOX ?? (production ? 'off' : 'on')) === 'on';
+  if (!on) return { kind: 'off' };
+  if (values.SANDBOX_ADDRESS) return { kind: 'other' };
+  return { kind: 'own', url: `https://127.0.0.1:${values.SANDBOX_PORT}` };
+}
+
+function readToken(dataDir: string): string {
+  const file = path.join(dataDir, 'sidecar-token');
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new ConfigError(`SIDECAR_TOKEN is not set and ${file} cannot be read.`, { cause });
+  }
+}

@@ -1,0 +1,37 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from './schema.js';
+
+/** A connection pool or a transaction: query functions take it first and work in both. */
+export type Db = Kysely<Database>;
+
+export interface DatabaseHandle {
+  db: Db;
+  /** For the few parts that speak `pg` themselves (LISTEN, rate-limiter-flexible). */
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the pool. Both listeners are needed to survive a killed server: without them
+ * `pg` throws outside of any promise (docs/decisions/0001-pg-driver.md).
+ * Limits: connect 3 s, statement 10 s, wait for a connection 2 s (part of connect).
+ */
+export function openDatabase(url: string, logger: Logger, poolSize = 20): DatabaseHandle {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  });
+  const lost = (error: Error): void => {
+    logger.warn({ err: error }, 'database connection lost');
+  };
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}

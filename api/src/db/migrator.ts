@@ -1,0 +1,27 @@
+import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
+import * as initial from './migrations/0001-initial.js';
+
+/** Listed by hand: a migration that is not in the build cannot be forgotten on a host. */
+const migrations: Record<string, Migration> = {
+  '0001-initial': initial,
+};
+
+const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
+
+/**
+ * Brings the database to the newest schema; safe to call from several processes at once
+ * (Kysely takes an advisory lock). Answers the names of what was applied.
+ */
+export async function migrateToLatest(db: Kysely<never>): Promise<string[]> {
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error) {
+    throw new Error('The database could not be migrated', { cause: error });
+  }
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** True when every migration of this build has been applied. */
+export async function isMigrated(db: Kysely<never>): Promise<boolean> {
+  const applied = await new Migrator({ db, provider }).getMigrations();
+  return applied.every((migration) => migration.executedAt !== undefined);
+}

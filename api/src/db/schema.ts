@@ -1,0 +1,233 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** The tables of schema.sql as Kysely sees them. `pg` gives timestamptz as Date, bigint as string. */
+export interface Database {
+  users: UsersTable;
+  auth_sessions: AuthSessionsTable;
+  setup_links: SetupLinksTable;
+  api_keys: ApiKeysTable;
+  settings: SettingsTable;
+  rate_windows: RateWindowsTable;
+  sidecar_hosts: SidecarHostsTable;
+  devices: DevicesTable;
+  message_logs: MessageLogsTable;
+  message_attempts: MessageAttemptsTable;
+  message_events: MessageEventsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  activity_logs: ActivityLogsTable;
+}
+
+type BigInt64 = ColumnType<string, string | number | bigint, string | number | bigint>;
+type Json = JSONColumnType<Record<string, unknown>>;
+
+interface UsersTable {
+  id: string;
+  email: string;
+  name: string | null;
+  password_hash: string;
+  role: Generated<'admin' | 'user'>;
+  status: Generated<'active' | 'suspended'>;
+  rate_limit: number | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface AuthSessionsTable {
+  id: string;
+  user_id: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: Generated<Date>;
+  last_seen_at: Generated<Date>;
+  expires_at: Date;
+  revoked_at: Date | null;
+}
+
+interface SetupLinksTable {
+  token_hash: Buffer;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+interface ApiKeysTable {
+  id: string;
+  user_id: string;
+  name: string;
+  prefix: string;
+  key_hash: Buffer;
+  scopes: string[];
+  rate_limit: number | null;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  last_used_ip: string | null;
+  revoked_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+interface SettingsTable {
+  id: Generated<boolean>;
+  default_rate_limit: Generated<number>;
+  max_rate_limit: Generated<number>;
+  enable_registration: boolean | null;
+  maintenance_mode: Generated<boolean>;
+  max_devices: Generated<number>;
+  pace_gap_ms: Generated<number>;
+  unknown_policy: Generated<'resend_same_id' | 'hold'>;
+  updated_at: Generated<Date>;
+}
+
+interface RateWindowsTable {
+  subject: string;
+  window_start: Date;
+  current_count: number;
+  previous_count: number;
+}
+
+interface SidecarHostsTable {
+  id: string;
+  name: string;
+  base_url: string;
+  capacity: Generated<number>;
+  draining: Generated<boolean>;
+  boot_id: string | null;
+  heartbeat_at: Date | null;
+  journal_id: string | null;
+  journal_offset: Generated<BigInt64>;
+  created_at: Generated<Date>;
+}
+
+export type DeviceStatus =
+  | 'starting'
+  | 'linking'
+  | 'syncing'
+  | 'connected'
+  | 'reconnecting'
+  | 'logged_out'
+  | 'failed'
+  | 'stopped';
+
+interface DevicesTable {
+  id: string;
+  user_id: string;
+  name: string;
+  sandbox: boolean;
+  is_default: Generated<boolean>;
+  host_id: string | null;
+  epoch: Generated<number>;
+  desired: Generated<'running' | 'stopped' | 'logged_out'>;
+  status: Generated<DeviceStatus>;
+  status_reason: string | null;
+  status_since: Generated<Date>;
+  attempt: Generated<number>;
+  next_attempt_at: Date | null;
+  phone: string | null;
+  jid: string | null;
+  lid: string | null;
+  push_name: string | null;
+  linked_at: Date | null;
+  pace_gap_ms: number | null;
+  next_send_at: Generated<Date>;
+  inflight_message_id: string | null;
+  hold_reason: string | null;
+  erase_pending: Generated<boolean>;
+  deleted_at: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+export const messageStatuses = [
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'unknown',
+  'cancelled',
+  'expired',
+  'received',
+] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
+
+export const messageSources = ['web', 'api', 'get', 'whatsapp'] as const;
+export type MessageSource = (typeof messageSources)[number];
+
+interface MessageLogsTable {
+  id: string;
+  seq: ColumnType<string, never, never>;
+  user_id: string;
+  device_id: string;
+  api_key_id: string | null;
+  direction: Generated<'out' | 'in'>;
+  source: MessageSource;
+  chat: string;
+  receiver_number: string | null;
+  sender_number: string | null;
+  sender_jid: string | null;
+  sender_lid: string | null;
+  sender_name: string | null;
+  type: string;
+  message_body: string;
+  wa_id: string;
+  client_message_id: string | null;
+  status: MessageStatus;
+  priority: Generated<number>;
+  attempts: Generated<number>;
+  not_before: Generated<Date>;
+  expires_at: Date | null;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  epoch: number | null;
+  error_code: string | null;
+  error_message: string | null;
+  backfilled: Generated<boolean>;
+  created_at: Generated<Date>;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  read_at: Date | null;
+  failed_at: Date | null;
+  updated_at: Generated<Date>;
+}
+
+interface MessageAttemptsTable {
+  id: string;
+  message_id: string;
+  number: number;
+  host_id: string | null;
+  epoch: number;
+  started_at: Generated<Date>;
+  ended_at: Date | null;
+  outcome: string | null;
+  code: string | null;
+}
+
+interface MessageEventsTable {
+  id: Generated<BigInt64>;
+  message_id: string;
+  status: string;
+  at: Generated<Date>;
+  data: Generated<Json>;
+}
+
+interface IdempotencyKeysTable {
+  user_id: string;
+  kind: 'client' | 'get';
+  key: string;
+  request_hash: Buffer;
+  message_id: string;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+interface ActivityLogsTable {
+  id: string;
+  user_id: string | null;
+  user_email: string | null;
+  action: string;
+  details: Generated<Json>;
+  ip_address: string | null;
+  created_at: Generated<Date>;
+}
