@@ -47,6 +47,8 @@ export const deviceSchema = z.object({
   linking: linkingSchema.nullable(),
   attempt: z.int(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  /** Why accepted messages wait although the device is connected, e.g. number_changed. */
+  holdReason: z.string().nullable(),
   /** Messages waiting in this device's lane. */
   queued: z.int(),
   linkedAt: z.iso.datetime().nullable(),
@@ -68,3 +70,8 @@ export const updateDeviceSchema = z.strictObject({
 });
 
 export const pairingCodeSchema = z.strictObject({ id: z.uuid(), phone: z.string() });
+
+/** What a phone can scan now. */
+export const deviceQrSchema = z.object({ qr: z.string(), expiresAt: z.iso.datetime() });
+
+export const deletedDeviceSchema = z.object({ id: z.uuid() });

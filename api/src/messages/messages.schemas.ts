@@ -47,6 +47,7 @@ export const sendMessageSchema = z.strictObject({
   /** Seconds to wait for `sent` or `failed`. */
   wait: z.number().int().min(0).max(30).default(0),
 });
+export type SendMessageInput = z.infer<typeof sendMessageSchema>;
 
 export const listMessagesSchema = z.strictObject({
   cursor: z.string().optional(),
@@ -55,8 +56,12 @@ export const listMessagesSchema = z.strictObject({
   device: z.uuid().optional(),
   direction: z.enum(['out', 'in']).optional(),
 });
+export type ListMessagesInput = z.infer<typeof listMessagesSchema>;
+
+export const messageIdSchema = z.strictObject({ id: z.uuid() });
 
 export const messagePageSchema = z.object({
   items: z.array(messageSchema),
   nextCursor: z.string().nullable(),
 });
+export type MessagePage = z.infer<typeof messagePageSchema>;

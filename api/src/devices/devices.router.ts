@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { router, userProcedure } from '../trpc/init.js';
+import {
+  createDeviceSchema,
+  deletedDeviceSchema,
+  deviceIdSchema,
+  deviceQrSchema,
+  deviceSchema,
+  pairingCodeSchema,
+  updateDeviceSchema,
+} from './devices.schemas.js';
+import * as devices from './devices.service.js';
+
+const tags = ['devices'];
+
+/** Linking WhatsApp accounts and keeping them running. */
+export const devicesRouter = router({
+  list: userProcedure
+    .meta({
+      openapi: { method: 'GET', path: '/devices', tags, summary: 'List devices' },
+      scope: 'read',
+    })
+    .input(z.strictObject({}).optional())
+    .output(z.array(deviceSchema))
+    .query(({ ctx }) => devices.listDevices(ctx.app, ctx.owner)),
+
+  create: userProcedure
+    .meta({
+      openapi: { method: 'POST', path: '/devices', tags, summary: 'Add a device and start it' },
+      scope: 'devices',
+    })
+    .input(createDeviceSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.createDevice(ctx, input)),
+
+  get: userProcedure
+    .meta({
+      openapi: { method: 'GET', path: '/devices/{id}', tags, summary: 'One device' },
+      scope: 'read',
+    })
+    .input(deviceIdSchema)
+    .output(deviceSchema)
+    .query(({ ctx, input }) => devices.getDevice(ctx.app, ctx.owner, input.id)),
+
+  update: userProcedure
+    .meta({
+      openapi: { method: 'PATCH', path: '/devices/{id}', tags, summary: 'Rename, make default' },
+      scope: 'devices',
+    })
+    .input(updateDeviceSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.updateDevice(ctx, input)),
+
+  delete: userProcedure
+    .meta({
+      openapi: {
+        method: 'DELETE',
+        path: '/devices/{id}',
+        tags,
+        summary: 'Unlink and remove; waiting messages are cancelled, the log stays',
+      },
+      scope: 'devices',
+    })
+    .input(deviceIdSchema)
+    .output(deletedDeviceSchema)
+    .mutation(({ ctx, input }) => devices.deleteDevice(ctx, input.id)),
+
+  start: userProcedure
+    .meta({
+      openapi: { method: 'POST', path: '/devices/{id}/start', tags, summary: 'Start the session' },
+      scope: 'devices',
+    })
+    .input(deviceIdSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.startDevice(ctx, input.id)),
+
+  stop: userProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/devices/{id}/stop',
+        tags,
+        summary: 'Stop the session; it stays linked',
+      },
+      scope: 'devices',
+    })
+    .input(deviceIdSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.stopDevice(ctx, input.id)),
+
+  logout: userProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/devices/{id}/logout',
+        tags,
+        summary: 'Unlink from WhatsApp',
+      },
+      scope: 'devices',
+    })
+    .input(deviceIdSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.logoutDevice(ctx, input.id)),
+
+  pairingCode: userProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/devices/{id}/pairing-code',
+        tags,
+        summary: 'Link by a code typed on the phone instead of the QR',
+      },
+      scope: 'devices',
+    })
+    .input(pairingCodeSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.requestPairingCode(ctx, input)),
+
+  confirmNumber: userProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/devices/{id}/confirm-number',
+        tags,
+        summary: 'Let waiting messages leave by the newly linked number',
+      },
+      scope: 'devices',
+    })
+    .input(deviceIdSchema)
+    .output(deviceSchema)
+    .mutation(({ ctx, input }) => devices.confirmNumber(ctx, input.id)),
+
+  // Its REST face answers JSON, PNG or SVG: devices.files.ts.
+  qr: userProcedure
+    .meta({ scope: 'devices' })
+    .input(deviceIdSchema)
+    .output(deviceQrSchema)
+    .query(({ ctx, input }) => devices.getQr(ctx.app, ctx.owner, input.id)),
+});
