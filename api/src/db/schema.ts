@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** The tables of schema.sql as Kysely sees them. `pg` gives timestamptz as Date, bigint as string. */
 export interface Database {
@@ -18,7 +18,8 @@ export interface Database {
 }
 
 type BigInt64 = ColumnType<string, string | number | bigint, string | number | bigint>;
-type Json = JSONColumnType<Record<string, unknown>>;
+/** Written as JSON text, read as an object. */
+type Json = ColumnType<Record<string, unknown>, string | undefined, string>;
 
 interface UsersTable {
   id: string;
@@ -175,11 +176,16 @@ interface MessageLogsTable {
   client_message_id: string | null;
   status: MessageStatus;
   priority: Generated<number>;
+  /** Hand-overs so far; `retries` are those of them that count for the back-off. */
   attempts: Generated<number>;
+  retries: Generated<number>;
   not_before: Generated<Date>;
   expires_at: Date | null;
   lease_owner: string | null;
+  /** Of the hand-over while `sending`; while `unknown` when it is asked about again. */
   lease_until: Date | null;
+  /** Until then an `unknown` message keeps later ones of its chat waiting. */
+  holds_chat_until: Date | null;
   epoch: number | null;
   error_code: string | null;
   error_message: string | null;
@@ -209,7 +215,7 @@ interface MessageEventsTable {
   message_id: string;
   status: string;
   at: Generated<Date>;
-  data: Generated<Json>;
+  data: Json;
 }
 
 interface IdempotencyKeysTable {
@@ -227,7 +233,7 @@ interface ActivityLogsTable {
   user_id: string | null;
   user_email: string | null;
   action: string;
-  details: Generated<Json>;
+  details: Json;
   ip_address: string | null;
   created_at: Generated<Date>;
 }
