@@ -1,0 +1,284 @@
+import { setMaxListeners } from 'node:events';
+import type { Browser, Page } from 'puppeteer';
+import {
+  type EngineClient,
+  type EngineClientOptions,
+  EngineError,
+  type EngineEvent,
+  type Found,
+  type ReceivedMessage,
+  type SendOrder,
+  type SendResult,
+} from '../engine.js';
+import { buildBrowserArgs } from './browser-args.js';
+import { BrowserLife } from './browser-life.js';
+import { connectionOf, type Ending, endingOf } from './endings.js';
+import type { LibraryOptions } from './library.js';
+import { limited } from './limited.js';
+import { Linking } from './linking.js';
+import { type LibraryWatcher, ObservedClient } from './observed-client.js';
+import { defaultTimeouts, type EngineTimeouts, type WhatsAppWebJsOptions } from './options.js';
+import { findMessageAck } from './page/find-message.js';
+import { listReceived } from './page/list-received.js';
+import { readAccount } from './page/read-account.js';
+import { readState } from './page/read-state.js';
+import { callPage, isNavigation } from './page-call.js';
+import type { PageCaller } from './page-caller.js';
+import { ProfileAuth, userDataDirOf } from './profile-auth.js';
+import { ToldMessages, toOwnMessage, toReceived } from './received.js';
+import { Sender } from './sender.js';
+
+const listBounds = { chats: 200, stepsPerChat: 10, messages: 2_000 };
+
+/** One browser's life with whatsapp-web.js in it. */
+export class WhatsAppWebJsClient implements EngineClient {
+  readonly #timeouts: EngineTimeouts;
+  readonly #browser: BrowserLife;
+  readonly #library: ObservedClient;
+  readonly #linking: Linking;
+  readonly #sender: Sender;
+  readonly #told = new ToldMessages();
+  /** Aborted with the reason when the client is of no more use; cuts every call short. */
+  readonly #over = new AbortController();
+  #page: Page | null = null;
+  #starting: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+  #opened = false;
+  #ready = false;
+  #loggingOut = false;
+
+  constructor(
+    private readonly engine: WhatsAppWebJsOptions,
+    private readonly options: EngineClientOptions,
+  ) {
+    setMaxListeners(0, this.#over.signal);
+    this.#timeouts = { ...defaultTimeouts, ...engine.timeouts };
+    this.#browser = new BrowserLife(userDataDirOf(options.profileDir), () =>
+      this.#end({ type: 'lost', reason: 'browser_lost' }),
+    );
+    this.#library = new ObservedClient(this.#libraryOptions(), this.#watcher());
+    this.#linking = new Linking(this.#library, this.#ask, (event) => this.#emit(event));
+    this.#sender = new Sender(this.#ask);
+    this.#listen();
+  }
+
+  async open(): Promise<void> {
+    if (this.#starting) throw new EngineError('wrong_state', 'A client is opened once');
+    this.#starting = this.#start();
+    try {
+      await this.#bounded(this.#starting, 'open', 'The start of the page', 'page_timeout');
+      this.#opened = true;
+    } catch (error) {
+      await this.close();
+      if (error instanceof EngineError) throw error;
+      throw new EngineError(openErrorCode(error), 'The page could not be started', {
+        cause: error,
+      });
+    }
+  }
+
+  requestPairingCode(phone: string): Promise<{ code: string; expiresAt: Date }> {
+    return this.#linking.requestCode(phone, (promise, what) =>
+      this.#bounded(promise, 'call', what),
+    );
+  }
+
+  refreshQr(): Promise<void> {
+    return this.#linking.refreshQr();
+  }
+
+  async send(order: SendOrder): Promise<SendResult> {
+    this.#requireReady();
+    return this.#sender.send(order);
+  }
+
+  async find(waId: string, chat: string): Promise<Found> {
+    this.#requireReady();
+    const ack = await this.#ask('call', 'findMessageAck', findMessageAck, waId, chat);
+    return ack === null ? { state: 'absent' } : { state: 'present', ack };
+  }
+
+  async listReceivedSince(since: Date): Promise<ReceivedMessage[]> {
+    this.#requireReady();
+    const seconds = Math.floor(since.getTime() / 1000);
+    const models = await this.#ask('list', 'listReceived', listReceived, seconds, listBounds);
+    return models
+      .map(toReceived)
+      .filter((message) => message !== null)
+      .filter((message) => this.#told.takeListed(message))
+      .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+  }
+
+  async probe(): Promise<void> {
+    await this.#ask('probe', 'readState', readState);
+  }
+
+  browserPid(): number | null {
+    return this.#browser.pid;
+  }
+
+  async logout(): Promise<void> {
+    this.#requireReady();
+    this.#loggingOut = true;
+    try {
+      await this.#bounded(this.#library.logout(), 'logout', 'The logout');
+    } catch (error) {
+      // The page leaves for the login page as soon as it is unlinked.
+      if (!isNavigation(error)) {
+        throw error instanceof EngineError
+          ? error
+          : new EngineError('page_error', 'The page could not log out', { cause: error });
+      }
+    }
+    await this.close();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#endBrowser();
+    return this.#closing;
+  }
+
+  async #start(): Promise<void> {
+    await this.#browser.prepare(this.engine.executablePath);
+    if (this.#over.signal.aborted) return;
+    await this.#library.initialize();
+  }
+
+  async #endBrowser(): Promise<void> {
+    this.#ready = false;
+    this.#over.abort(new EngineError('closed', 'The client was closed'));
+    await this.#browser.end(this.#starting ?? Promise.resolve(), this.#timeouts.close);
+  }
+
+  /** Tells the end once, and ends the browser: the library would offer a new link in it. */
+  #end(ending: Ending): void {
+    if (this.#over.signal.aborted || this.#loggingOut) return;
+    this.engine.logger.info({ deviceId: this.options.deviceId, ending }, 'the client ended');
+    // What goes wrong during `open` is told by its rejection; only an unlinking is news.
+    if (this.#opened || ending.type === 'logged_out') this.#emit(ending);
+    this.#over.abort(new EngineError(ending.reason, `The client ended: ${ending.reason}`));
+    this.close().catch((err: unknown) =>
+      this.engine.logger.warn({ err, deviceId: this.options.deviceId }, 'a browser did not end'),
+    );
+  }
+
+  #emit(event: EngineEvent): void {
+    if (!this.#over.signal.aborted) this.options.onEvent(event);
+  }
+
+  #listen(): void {
+    const library = this.#library;
+    library.on('authenticated', () => this.#onSyncing(null));
+    library.on('loading_screen', (percent) => this.#onSyncing(Number(percent ?? Number.NaN)));
+    library.on('disconnected', (reason) => this.#end(endingOf(reason)));
+    library.on('change_state', (state) => {
+      const up = connectionOf(state);
+      if (up !== null) this.#emit({ type: 'connection', up });
+    });
+    library.on('message', ({ _data }) => {
+      const message = toReceived(_data);
+      if (message && this.#told.takeEvent(message)) this.#emit({ type: 'received', message });
+    });
+    library.on('message_ack', ({ _data }, ack) => {
+      const own = toOwnMessage(_data);
+      if (own) this.#emit({ type: 'ack', ...own, ack });
+    });
+  }
+
+  #onSyncing(percent: number | null): void {
+    if (this.#ready) return;
+    this.#emit({ type: 'syncing', percent: Number.isFinite(percent) ? percent : null });
+  }
+
+  #watcher(): LibraryWatcher {
+    return {
+      logger: this.engine.logger,
+      isOver: () => this.#over.signal.aborted || this.#loggingOut,
+      onDocument: () => this.#onDocument(),
+      onAttached: (page) => this.#onAttached(page),
+      onUnlinked: () => this.#end(endingOf('LOGOUT')),
+      onUnusable: (reason, err) => {
+        this.engine.logger.warn({ err, deviceId: this.options.deviceId }, 'the page is unusable');
+        this.#end({ type: 'lost', reason });
+      },
+    };
+  }
+
+  #onBrowser(browser: Browser, page: Page): void {
+    this.#page = page;
+    this.#browser.started(browser);
+    page.on('error', () => this.#end({ type: 'lost', reason: 'page_crashed' }));
+  }
+
+  #onDocument(): void {
+    this.#linking.restart();
+    if (!this.#ready) return;
+    this.#ready = false;
+    this.#emit({ type: 'connection', up: false });
+  }
+
+  async #onAttached(page: Page): Promise<void> {
+    const account = await callPage(page, 'readAccount', readAccount);
+    this.#ready = true;
+    this.#emit({ type: 'ready', account });
+    const up = connectionOf(await callPage(page, 'readState', readState));
+    if (up === false) this.#emit({ type: 'connection', up });
+  }
+
+  #requireReady(): void {
+    if (!this.#ready) throw new EngineError('not_connected', 'The session is not connected');
+  }
+
+  readonly #ask: PageCaller = async <A extends unknown[], R>(
+    limit: keyof EngineTimeouts,
+    name: string,
+    fn: (...args: A) => R,
+    ...args: A
+  ): Promise<Awaited<R>> => {
+    this.#over.signal.throwIfAborted();
+    if (!this.#page) throw new EngineError('not_connected', 'The browser has no page yet');
+    return this.#bounded(callPage(this.#page, name, fn, ...args), limit, name);
+  };
+
+  #bounded<T>(
+    promise: Promise<T>,
+    limit: keyof EngineTimeouts,
+    what: string,
+    code = 'timeout',
+  ): Promise<T> {
+    const milliseconds = this.#timeouts[limit];
+    return limited(promise, { milliseconds, code, what, signal: this.#over.signal });
+  }
+
+  #libraryOptions(): LibraryOptions {
+    const { executablePath, extraFlags, noSandbox } = this.engine;
+    const { standIn, profileDir, deviceName } = this.options;
+    return {
+      authStrategy: new ProfileAuth(profileDir, (browser, page) => this.#onBrowser(browser, page)),
+      deviceName,
+      authTimeoutMs: this.#timeouts.open,
+      webVersionCache: { type: 'none' },
+      puppeteer: {
+        executablePath,
+        args: buildBrowserArgs({ standIn, extraFlags, noSandbox }),
+        // Over a pipe Chromium leaves by itself when this process is killed.
+        pipe: true,
+        // The program's own ordered shutdown ends the browsers.
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+        signal: this.#browser.launch.signal,
+        timeout: this.#timeouts.open,
+        protocolTimeout: Math.max(...Object.values(this.#timeouts)) * 2,
+      },
+    };
+  }
+}
+
+/** The library rejects with Chromium's network errors, or with texts of its own. */
+function openErrorCode(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.includes('net::ERR_')) return 'page_unreachable';
+  if (text === 'auth timeout') return 'page_timeout';
+  return /launch|closed|detached/i.test(text) ? 'browser_failed' : 'page_error';
+}

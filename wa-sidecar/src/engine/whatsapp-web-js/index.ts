@@ -1,0 +1,14 @@
+import type { Engine } from '../engine.js';
+import { WhatsAppWebJsClient } from './client.js';
+import type { WhatsAppWebJsOptions } from './options.js';
+
+export type { EngineLogger, EngineTimeouts, WhatsAppWebJsOptions } from './options.js';
+export { guardLibraryRejections } from './rejections.js';
+
+/** The engine that runs whatsapp-web.js in a Chromium of its own for each session. */
+export function createWhatsAppWebJsEngine(options: WhatsAppWebJsOptions): Engine {
+  return {
+    name: 'whatsapp-web.js',
+    createClient: (clientOptions) => new WhatsAppWebJsClient(options, clientOptions),
+  };
+}

@@ -1,0 +1,11 @@
+import type { PageWindow } from './page-types.js';
+
+declare const window: PageWindow;
+
+/** Page function: the acknowledgement of a message of ours, null when the page has none such. */
+export async function findMessageAck(waId: string, chatJid: string): Promise<number | null> {
+  const box = window.botwave;
+  if (!box?.findOwn) throw new Error('The page is not ready');
+  const message = await box.findOwn(waId, chatJid);
+  return message ? message.ack : null;
+}
