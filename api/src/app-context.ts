@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { AuthParts } from './auth/auth-parts.js';
 import type { Config } from './config/config.js';
 import type { Db } from './db/database.js';
+import type { MessageSignals } from './messages/message-signals.js';
+import type { ReadSettings } from './settings/settings-reader.js';
 import type { SidecarPool } from './sidecars/sidecar-pool.js';
 
 /** Everything with a lifetime, made once in main.ts and handed down. */
@@ -11,6 +14,9 @@ export interface AppContext {
   pool: pg.Pool;
   logger: Logger;
   sidecars: SidecarPool;
-  /** Wakes the dispatchers of all API processes for this device; call after commit. */
-  wakeLane: (deviceId: string) => void;
+  auth: AuthParts;
+  /** The installation's settings, at most one second old. */
+  settings: ReadSettings;
+  /** Wakes dispatchers and waiting requests of all API processes; call after commit. */
+  signals: MessageSignals;
 }

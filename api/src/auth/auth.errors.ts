@@ -21,3 +21,93 @@ export const scopeMissing = (scope: string): AppError =>
     message: `This API key lacks the scope "${scope}".`,
     details: { scope },
   });
+
+/** Unknown, revoked, expired, or of a suspended user: the caller is not told which. */
+export const keyInvalid = (): AppError =>
+  new AppError({
+    code: 'auth.key_invalid',
+    status: 401,
+    message: 'This API key is not valid. Create a new one on the API keys page.',
+  });
+
+export const ambiguousCredentials = (): AppError =>
+  new AppError({
+    code: 'auth.ambiguous_credentials',
+    status: 400,
+    message: 'Send one credential only: the session cookie, X-API-Key, or Authorization: Bearer.',
+  });
+
+export const keyInQuery = (): AppError =>
+  new AppError({
+    code: 'auth.key_in_query',
+    status: 400,
+    message: 'Only GET /api/send takes api_key in the address. Send it in the X-API-Key header.',
+  });
+
+export const keyNotSendOnly = (): AppError =>
+  new AppError({
+    code: 'auth.key_not_send_only',
+    status: 403,
+    message: 'GET /api/send takes only keys whose sole scope is "send". Create one for it.',
+  });
+
+export const crossSite = (): AppError =>
+  new AppError({
+    code: 'auth.cross_site',
+    status: 403,
+    message: 'This request came from another site and was refused.',
+  });
+
+export const emailTaken = (): AppError =>
+  new AppError({
+    code: 'auth.email_taken',
+    status: 409,
+    message: 'There is already an account with this e-mail address. Sign in instead.',
+  });
+
+export const registrationClosed = (): AppError =>
+  new AppError({
+    code: 'auth.registration_closed',
+    status: 403,
+    message: 'Registration is closed on this installation. Ask its administrator for an account.',
+  });
+
+export const weakPassword = (reason: string): AppError =>
+  new AppError({
+    code: 'auth.weak_password',
+    status: 400,
+    message: reason,
+    details: { fields: { password: reason } },
+  });
+
+/** The same for an unknown e-mail, a wrong password and a suspended user. */
+export const loginFailed = (): AppError =>
+  new AppError({
+    code: 'auth.login_failed',
+    status: 401,
+    message: 'The e-mail address or the password is not right.',
+  });
+
+export const setupLinkInvalid = (): AppError =>
+  new AppError({
+    code: 'auth.setup_link_invalid',
+    status: 400,
+    message: 'This link is used up or older than an hour. Restart BotWave to get a new one.',
+  });
+
+export const throttled = (retryAfterSeconds: number): AppError =>
+  new AppError({
+    code: 'auth.throttled',
+    status: 429,
+    message: 'Too many attempts. Wait a while, then try again.',
+    retryAfterSeconds,
+    details: { retryAfterSeconds },
+  });
+
+export const hashingBusy = (): AppError =>
+  new AppError({
+    code: 'auth.busy',
+    status: 503,
+    message: 'Too many people are signing in just now. Try again in a few seconds.',
+    retryAfterSeconds: 3,
+  });

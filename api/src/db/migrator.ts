@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator } from 'kysely';
+import type { Db } from './database.js';
 import * as initial from './migrations/0001-initial.js';
 
 /** Listed by hand: a migration that is not in the build cannot be forgotten on a host. */
@@ -12,7 +13,7 @@ const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migra
  * Brings the database to the newest schema; safe to call from several processes at once
  * (Kysely takes an advisory lock). Answers the names of what was applied.
  */
-export async function migrateToLatest(db: Kysely<never>): Promise<string[]> {
+export async function migrateToLatest(db: Db): Promise<string[]> {
   const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
   if (error) {
     throw new Error('The database could not be migrated', { cause: error });
@@ -21,7 +22,7 @@ export async function migrateToLatest(db: Kysely<never>): Promise<string[]> {
 }
 
 /** True when every migration of this build has been applied. */
-export async function isMigrated(db: Kysely<never>): Promise<boolean> {
+export async function isMigrated(db: Db): Promise<boolean> {
   const applied = await new Migrator({ db, provider }).getMigrations();
   return applied.every((migration) => migration.executedAt !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { KeyScope } from '../trpc/caller.js';
 
 /** The tables of schema.sql as Kysely sees them. `pg` gives timestamptz as Date, bigint as string. */
 export interface Database {
@@ -57,7 +58,7 @@ interface ApiKeysTable {
   name: string;
   prefix: string;
   key_hash: Buffer;
-  scopes: string[];
+  scopes: KeyScope[];
   rate_limit: number | null;
   expires_at: Date | null;
   last_used_at: Date | null;

@@ -1,5 +1,15 @@
 import { TRPCError, type TRPCErrorShape } from '@trpc/server';
+import { ZodError } from 'zod';
 import { AppError } from '../errors/app-error.js';
+import { fromDatabaseError } from '../errors/database-errors.js';
+import {
+  bodyTooLarge,
+  contentTypeRefused,
+  malformedJson,
+  methodNotAllowed,
+  requestInvalid,
+  routeNotFound,
+} from '../errors/request.errors.js';
 
 /** The one error shape of every answer: `{ error: { code, message, details?, requestId } }`. */
 export interface ErrorBody {
@@ -43,11 +53,55 @@ export function toErrorBody(error: AppError, requestId: string): ErrorBody {
 /** Any error as one for the caller; what we did not foresee says nothing of its inside. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof TRPCError && error.cause instanceof AppError) return error.cause;
-  return new AppError({
-    code: 'internal',
-    status: 500,
-    message: 'Something went wrong on our side. Try again, and name the request id if it stays.',
-    cause: error,
-  });
+  if (error instanceof TRPCError) {
+    if (error.cause instanceof AppError) return error.cause;
+    const known = fromTrpcError(error);
+    if (known) return known;
+  }
+  return (
+    fromDatabaseError(error) ??
+    new AppError({
+      code: 'internal',
+      status: 500,
+      message: 'Something went wrong on our side. Try again, and name the request id if it stays.',
+      cause: error,
+    })
+  );
+}
+
+/** tRPC's own refusals. Output that fails its schema is INTERNAL_SERVER_ERROR and stays internal. */
+function fromTrpcError(error: TRPCError): AppError | undefined {
+  switch (error.code) {
+    case 'BAD_REQUEST':
+      return requestInvalid(
+        error.cause instanceof ZodError ? fieldsOf(error.cause) : {},
+        error.cause,
+      );
+    case 'PARSE_ERROR':
+      return malformedJson();
+    case 'NOT_FOUND':
+      return routeNotFound();
+    case 'METHOD_NOT_SUPPORTED':
+      return methodNotAllowed();
+    case 'UNSUPPORTED_MEDIA_TYPE':
+      return contentTypeRefused();
+    case 'PAYLOAD_TOO_LARGE':
+      return bodyTooLarge();
+    default:
+      return undefined;
+  }
+}
+
+function fieldsOf(error: ZodError): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const names =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key].join('.'))
+        : [issue.path.join('.')];
+    for (const name of names) {
+      fields[name] ??= issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
+    }
+  }
+  return fields;
 }

@@ -1,27 +1,44 @@
 import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { authRequired, scopeMissing, sessionRequired } from '../auth/auth.errors.js';
+import { nulCharacter } from '../errors/request.errors.js';
 import type { KeyCaller, KeyScope, SessionCaller } from './caller.js';
 import type { RequestContext } from './context.js';
 import { formatError } from './error-shape.js';
+import { holdsNul } from './nul-check.js';
 
-interface ProcedureMeta extends OpenApiMeta {
-  /** Scope a key must carry; without it the procedure is for signed-in people only. */
-  scope?: KeyScope;
+export interface ProcedureMeta extends OpenApiMeta {
+  /** Who may call; set by the builders below, never by a procedure. */
+  access?: 'public' | 'user' | 'session';
+  /** Scope a key must carry (of a list any one); without it only signed-in people may call. */
+  scope?: KeyScope | readonly KeyScope[];
+  /**
+   * REST statuses of success for the document, default [200].
+   * A procedure answers other than 200 by `ctx.res.status(…)`.
+   */
+  successStatuses?: readonly number[];
 }
 
 const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
   errorFormatter: formatError,
+  // Stacks go to the log, never to the caller, in every environment.
+  isDev: false,
+});
+
+/** PostgreSQL's text cannot hold NUL: refused wherever it stands in an input. */
+const procedure = t.procedure.use(async ({ getRawInput, next }) => {
+  if (holdsNul(await getRawInput())) throw nulCharacter();
+  return next();
 });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Open to everybody. The written list of such procedures is tested. */
-export const publicProcedure = t.procedure;
+export const publicProcedure = procedure.meta({ access: 'public' });
 
 /** Signed-in people, and keys that carry the procedure's `meta.scope`. */
-export const userProcedure = t.procedure.use(({ ctx, meta, next }) => {
+export const userProcedure = procedure.meta({ access: 'user' }).use(({ ctx, meta, next }) => {
   const caller = ctx.caller;
   if (!caller) throw authRequired();
   if (caller.kind === 'key') requireScope(caller, meta?.scope);
@@ -29,14 +46,16 @@ export const userProcedure = t.procedure.use(({ ctx, meta, next }) => {
 });
 
 /** Signed-in people only: a key never reaches it. */
-export const sessionProcedure = t.procedure.use(({ ctx, next }) => {
+export const sessionProcedure = procedure.meta({ access: 'session' }).use(({ ctx, next }) => {
   if (!ctx.caller) throw authRequired();
   if (ctx.caller.kind !== 'session') throw sessionRequired();
   const caller: SessionCaller = ctx.caller;
   return next({ ctx: { ...ctx, caller, owner: { userId: caller.userId } } });
 });
 
-function requireScope(caller: KeyCaller, scope: KeyScope | undefined): void {
+function requireScope(caller: KeyCaller, scope: KeyScope | readonly KeyScope[] | undefined): void {
   if (!scope) throw sessionRequired();
-  if (!caller.scopes.includes(scope)) throw scopeMissing(scope);
+  const accepted: readonly KeyScope[] = typeof scope === 'string' ? [scope] : scope;
+  if (!accepted.some((one) => caller.scopes.includes(one)))
+    throw scopeMissing(accepted.join('" or "'));
 }

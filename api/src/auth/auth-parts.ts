@@ -1,0 +1,23 @@
+import type pg from 'pg';
+import type { Config } from '../config/config.js';
+import type { Db } from '../db/database.js';
+import { loadAuthSecret } from './auth-secret.js';
+import { type AuthThrottle, createAuthThrottle } from './auth-throttle.js';
+import { createSessionCache, type SessionCache } from './session-cache.js';
+import { createSessionCookie, type SessionCookie } from './session-cookie.js';
+
+/** What signing in needs, made once at start. */
+export interface AuthParts {
+  cookie: SessionCookie;
+  sessions: SessionCache;
+  throttle: AuthThrottle;
+}
+
+/** Reads or makes the signing key in the data folder. */
+export function createAuthParts(config: Config, db: Db, pool: pg.Pool): AuthParts {
+  return {
+    cookie: createSessionCookie(config.publicUrl, loadAuthSecret(config.dataDir)),
+    sessions: createSessionCache(db),
+    throttle: createAuthThrottle(pool),
+  };
+}

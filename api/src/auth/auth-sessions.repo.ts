@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { Db } from '../db/database.js';
+import type { SessionCaller } from '../trpc/caller.js';
+import { sessionLifetimeSeconds } from './session-cookie.js';
+
+const lifetime = sql<Date>`now() + make_interval(secs => ${sessionLifetimeSeconds})`;
+
+export async function createAuthSession(
+  db: Db,
+  session: { userId: string; ipAddress: string; userAgent: string | null },
+): Promise<string> {
+  const id = uuidv7();
+  await db
+    .insertInto('auth_sessions')
+    .values({
+      id,
+      user_id: session.userId,
+      ip_address: session.ipAddress,
+      user_agent: session.userAgent?.slice(0, 300) ?? null,
+      expires_at: lifetime,
+    })
+    .execute();
+  return id;
+}
+
+/** The signed-in person of a live session: not revoked, not over, used within 7 days, not suspended. */
+export async function getSessionCaller(db: Db, id: string): Promise<SessionCaller | undefined> {
+  const row = await db
+    .selectFrom('auth_sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(['s.id', 'u.id as userId', 'u.email', 'u.role'])
+    .where('s.id', '=', id)
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('s.last_seen_at', '>', sql<Date>`now() - interval '7 days'`)
+    .where('u.status', '=', 'active')
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { userId, email, role } = row;
+  return { kind: 'session', userId, email, role, authSessionId: row.id };
+}
+
+/** Notes that a session is in use, at most once a minute. */
+export async function touchAuthSession(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('auth_sessions')
+    .set({ last_seen_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('last_seen_at', '<', sql<Date>`now() - interval '1 minute'`)
+    .execute();
+}
+
+export async function revokeAuthSession(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('auth_sessions')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { throttled } from './auth.errors.js';
+
+export interface AuthThrottle {
+  /**
+   * Counts an attempt to sign in before the password is looked at, so that parallel ones count too.
+   * Throws 429 `auth.throttled` past 10 in 15 min for account and address, or 100 an hour for the address.
+   */
+  countLogin(email: string, ipAddress: string): Promise<void>;
+  /** Takes the attempt back: only failures are meant to count. */
+  forgiveLogin(email: string, ipAddress: string): Promise<void>;
+  /** At most 20 new accounts or uses of a set-up link an hour from one address. */
+  countRegister(ipAddress: string): Promise<void>;
+}
+
+export interface ThrottleLimits {
+  loginPerAccount: number;
+  loginPerAddress: number;
+  registerPerAddress: number;
+}
+
+const defaultLimits: ThrottleLimits = {
+  loginPerAccount: 10,
+  loginPerAddress: 100,
+  registerPerAddress: 20,
+};
+
+/** Counters in the table `auth_throttle`, shared by all API processes. */
+export function createAuthThrottle(
+  pool: pg.Pool,
+  limits: ThrottleLimits = defaultLimits,
+): AuthThrottle {
+  const limiter = (keyPrefix: string, points: number, duration: number): RateLimiterPostgres =>
+    new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'auth_throttle',
+      tableCreated: true,
+      keyPrefix,
+      points,
+      duration,
+    });
+  const perAccount = limiter('login-account', limits.loginPerAccount, 15 * 60);
+  const perAddress = limiter('login-address', limits.loginPerAddress, 3600);
+  const perRegister = limiter('register', limits.registerPerAddress, 3600);
+
+  return {
+    countLogin: async (email, ipAddress) => {
+      await consume(perAddress, ipAddress);
+      await consume(perAccount, accountKey(email, ipAddress));
+    },
+    forgiveLogin: async (email, ipAddress) => {
+      await perAddress.reward(ipAddress);
+      await perAccount.delete(accountKey(email, ipAddress));
+    },
+    countRegister: (ipAddress) => consume(perRegister, ipAddress),
+  };
+}
+
+/** Fits varchar(255): an address has at most 254 characters and is cut, an IP at most 45. */
+const accountKey = (email: string, ipAddress: string): string =>
+  `${ipAddress} ${email.slice(0, 180)}`;
+
+async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) {
+      throw throttled(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
+    }
+    throw refusal;
+  }
+}

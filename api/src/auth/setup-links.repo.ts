@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../db/database.js';
+import { adminExists } from '../users/users.repo.js';
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** A new one-time token of 256 bits, valid for an hour; only its hash is stored. */
+export async function createSetupLink(db: Db): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await db.deleteFrom('setup_links').where('expires_at', '<', sql<Date>`now()`).execute();
+  await db
+    .insertInto('setup_links')
+    .values({ token_hash: hashOf(token), expires_at: sql<Date>`now() + interval '1 hour'` })
+    .execute();
+  return token;
+}
+
+/**
+ * Uses a link up, together with "no administrator exists": the advisory lock lets one
+ * transaction at a time decide. False when the link is unknown, used, over, or not needed any more.
+ */
+export async function consumeSetupLink(trx: Db, token: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('botwave: first administrator'))`.execute(trx);
+  if (await adminExists(trx)) return false;
+  const used = await trx
+    .updateTable('setup_links')
+    .set({ used_at: sql<Date>`now()` })
+    .where('token_hash', '=', hashOf(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning('token_hash')
+    .executeTakeFirst();
+  return used !== undefined;
+}

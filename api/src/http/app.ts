@@ -1,0 +1,49 @@
+import express, { type Express, Router } from 'express';
+import type { AppContext } from '../app-context.js';
+import { webDir } from '../config/paths.js';
+import { routeNotFound } from '../errors/request.errors.js';
+import { errorHandler } from './answer-error.js';
+import { credentials } from './credentials.js';
+import { healthRoutes } from './health.js';
+import { bodyHeaders, jsonBody, wellFormedUrl } from './json-body.js';
+import { originCheck } from './origin-check.js';
+import { requestLog } from './request-log.js';
+import { restFace } from './rest-face.js';
+import { securityHeaders } from './security-headers.js';
+import { trpcFace } from './trpc-face.js';
+import { webApp } from './web-app.js';
+
+/** The whole of our HTTP, in the order in which a request meets it. */
+export function createHttpApp(app: AppContext): Express {
+  const http = express();
+  http.disable('x-powered-by');
+  http.disable('etag');
+  // Each face reads the query itself; none wants objects made from brackets.
+  http.set('query parser', false);
+  if (app.config.trustProxy !== undefined) {
+    http.set('trust proxy', trustProxy(app.config.trustProxy));
+  }
+  http.use(requestLog(app.logger));
+  http.use(securityHeaders(app.config.publicUrl));
+  http.use(healthRoutes(app));
+  http.use('/api', apiRoutes(app));
+  http.use(webApp(webDir));
+  http.use(errorHandler);
+  return http;
+}
+
+function apiRoutes(app: AppContext): Router {
+  const api = Router({ caseSensitive: true, strict: true });
+  api.use(wellFormedUrl);
+  api.use(credentials(app), originCheck(app), bodyHeaders);
+  api.use('/trpc', jsonBody, ...trpcFace(app));
+  const rest = restFace(app);
+  api.use('/v1', rest);
+  api.use(rest);
+  api.use((_req, _res, next) => next(routeNotFound()));
+  return api;
+}
+
+/** A number of proxies, or their addresses; never "everybody". */
+const trustProxy = (value: string): number | string[] =>
+  /^\d+$/.test(value) ? Number(value) : value.split(',').map((address) => address.trim());

@@ -1,0 +1,67 @@
+import type { Request, RequestHandler } from 'express';
+import { authenticateApiKey } from '../api-keys/api-keys.service.js';
+import type { AppContext } from '../app-context.js';
+import { ambiguousCredentials, keyInQuery, keyInvalid } from '../auth/auth.errors.js';
+import type { Caller, KeyCaller } from '../trpc/caller.js';
+import { ipAddressOf, setCaller } from './request-state.js';
+
+/**
+ * Settles who calls, before anything of the body is read: the session cookie or a key in a header.
+ * A dead cookie is nobody; a key that is not valid is refused with 401.
+ */
+export function credentials(app: AppContext): RequestHandler {
+  return async (req, _res, next) => {
+    if (hasQueryKey(req)) throw keyInQuery();
+    const caller = await resolveCaller(app, req);
+    if (caller) setCaller(req, caller);
+    next();
+  };
+}
+
+/** Whose key this is; throws 401 `auth.key_invalid`. */
+export async function requireKeyCaller(
+  app: AppContext,
+  key: string,
+  ipAddress: string,
+): Promise<KeyCaller> {
+  const caller = await authenticateApiKey(app.db, key, ipAddress);
+  if (!caller) throw keyInvalid();
+  return caller;
+}
+
+async function resolveCaller(app: AppContext, req: Request): Promise<Caller | undefined> {
+  const key = headerKey(req);
+  const { cookie, sessions } = app.auth;
+  if (key === undefined) {
+    const authSessionId = await cookie.read(req.headers.cookie);
+    return authSessionId ? sessions.get(authSessionId) : undefined;
+  }
+  if (cookie.isPresent(req.headers.cookie)) throw ambiguousCredentials();
+  return requireKeyCaller(app, key, ipAddressOf(req));
+}
+
+/**
+ * The key of X-API-Key or Authorization: Bearer. Two of them, or one header twice, are refused
+ * with 400 `auth.ambiguous_credentials`: Node would silently drop one or join them.
+ */
+export function headerKey(req: Request): string | undefined {
+  const found = [
+    ...(req.headersDistinct['x-api-key'] ?? []),
+    ...(req.headersDistinct['authorization'] ?? []).map(bearerToken),
+  ];
+  if (found.length > 1) throw ambiguousCredentials();
+  return found[0];
+}
+
+/** Another scheme than Bearer is a key that is not valid, not a missing one. */
+const bearerToken = (value: string): string => /^Bearer +(\S+)$/i.exec(value)?.[1] ?? '';
+
+export function hasQueryKey(req: Request): boolean {
+  return queryOf(req).has('api_key');
+}
+
+/** The query as it was sent; Express's own parser is off. */
+export function queryOf(req: Request): URLSearchParams {
+  const start = req.originalUrl.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : req.originalUrl.slice(start));
+}

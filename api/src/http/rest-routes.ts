@@ -1,0 +1,57 @@
+import type { AnyTRPCProcedure } from '@trpc/server';
+import { appRouter } from '../router.js';
+import type { ProcedureMeta } from '../trpc/init.js';
+
+export interface RestRoute {
+  method: string;
+  /** e.g. /devices/{id}, without the mount's prefix. */
+  path: string;
+  /** Name in the router, e.g. devices.get. */
+  procedure: string;
+  type: 'query' | 'mutation';
+  takesInput: boolean;
+  meta: ProcedureMeta;
+}
+
+/** The REST faces that procedures declare in `meta.openapi`. */
+export const restRoutes: readonly RestRoute[] = Object.entries(procedures()).flatMap(toRoute);
+
+export interface MatchedRoute {
+  route: RestRoute;
+  params: Record<string, string>;
+}
+
+/** Routes whose path fits, of every method; the caller picks by method or answers 405. */
+export function routesAt(path: string): MatchedRoute[] {
+  const segments = path.split('/').slice(1);
+  return restRoutes.flatMap((route) => {
+    const params = matchPath(route.path, segments);
+    return params ? [{ route, params }] : [];
+  });
+}
+
+function matchPath(template: string, segments: string[]): Record<string, string> | undefined {
+  const wanted = template.split('/').slice(1);
+  if (wanted.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = segments[index] ?? '';
+    const name = /^\{(.+)\}$/.exec(part)?.[1];
+    if (name === undefined && part !== segment) return undefined;
+    if (name !== undefined) params[name] = decodeURIComponent(segment);
+  }
+  return params;
+}
+
+function procedures(): Record<string, AnyTRPCProcedure> {
+  return appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
+}
+
+function toRoute([name, procedure]: [string, AnyTRPCProcedure]): RestRoute[] {
+  const meta = procedure._def.meta as ProcedureMeta | undefined;
+  const { type } = procedure._def;
+  if (!meta?.openapi || type === 'subscription') return [];
+  const { method, path } = meta.openapi;
+  const inputs = (procedure._def as unknown as { inputs: unknown[] }).inputs;
+  return [{ method, path, procedure: name, type, takesInput: inputs.length > 0, meta }];
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router } from 'express';
+import { methodNotAllowed, routeNotFound } from '../errors/request.errors.js';
+
+/**
+ * The built web app. Hashed assets never change; index.html is asked for anew each time.
+ * Every other address that a browser opens is the app's own routing and gets index.html.
+ */
+export function webApp(folder: string): Router {
+  const routes = Router();
+  const index = path.join(folder, 'index.html');
+  routes.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    (_req, _res, next) => next(routeNotFound()),
+  );
+  routes.use(express.static(folder, { index: false, maxAge: '1h' }));
+  routes.use((req, res, next) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed(['GET', 'HEAD']);
+    // Only who asks for HTML by name gets it: */* is a program that took a wrong turn.
+    if (!req.get('accept')?.includes('text/html')) throw routeNotFound();
+    if (!existsSync(index)) {
+      res.status(503).type('text/plain').send('The web app is not built. Run `npm start`.\n');
+      return;
+    }
+    res.setHeader('Cache-Control', 'no-store');
+    res.sendFile(index, next);
+  });
+  return routes;
+}

@@ -1,0 +1,18 @@
+import { apiKeysRouter } from './api-keys/api-keys.router.js';
+import { appInfoRouter } from './app-info/app-info.router.js';
+import { authRouter } from './auth/auth.router.js';
+import { devicesRouter } from './devices/devices.router.js';
+import { messagesRouter } from './messages/messages.router.js';
+import { router } from './trpc/init.js';
+
+/** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
+export const appRouter = router({
+  app: appInfoRouter,
+  auth: authRouter,
+  apiKeys: apiKeysRouter,
+  devices: devicesRouter,
+  messages: messagesRouter,
+});
+
+/** What the web app knows of us. Dates are ISO 8601 strings. */
+export type AppRouter = typeof appRouter;

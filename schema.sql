@@ -1,0 +1,215 @@
+-- What the migrations of api/src/db/migrations build, in one file; a test compares the two.
+
+create table users (
+  id uuid primary key,
+  email text not null unique,
+  name text,
+  password_hash text not null,
+  role text not null default 'user' check (role in ('admin', 'user')),
+  status text not null default 'active' check (status in ('active', 'suspended')),
+  rate_limit integer check (rate_limit > 0),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table auth_sessions (
+  id uuid primary key,
+  user_id uuid not null references users (id) on delete cascade,
+  ip_address text,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  last_seen_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+);
+create index auth_sessions_user_id on auth_sessions (user_id);
+
+create table setup_links (
+  token_hash bytea primary key,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+
+create table auth_throttle (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
+);
+
+create table api_keys (
+  id uuid primary key,
+  user_id uuid not null references users (id) on delete cascade,
+  name text not null,
+  prefix text not null,
+  key_hash bytea not null unique,
+  scopes text[] not null,
+  rate_limit integer check (rate_limit > 0),
+  expires_at timestamptz,
+  last_used_at timestamptz,
+  last_used_ip text,
+  revoked_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index api_keys_user_id on api_keys (user_id, created_at desc);
+
+create table settings (
+  id boolean primary key default true check (id),
+  default_rate_limit integer not null default 60 check (default_rate_limit > 0),
+  max_rate_limit integer not null default 600 check (max_rate_limit > 0),
+  enable_registration boolean,
+  maintenance_mode boolean not null default false,
+  max_devices integer not null default 10 check (max_devices >= 0),
+  pace_gap_ms integer not null default 1000 check (pace_gap_ms >= 0),
+  unknown_policy text not null default 'resend_same_id' check (unknown_policy in ('resend_same_id', 'hold')),
+  updated_at timestamptz not null default now()
+);
+
+insert into settings default values;
+
+create table rate_windows (
+  subject text primary key,
+  window_start timestamptz not null,
+  current_count integer not null,
+  previous_count integer not null
+);
+
+create table sidecar_hosts (
+  id uuid primary key,
+  name text not null unique,
+  base_url text not null unique,
+  capacity integer not null default 50 check (capacity > 0),
+  draining boolean not null default false,
+  boot_id uuid,
+  heartbeat_at timestamptz,
+  journal_id uuid,
+  journal_offset bigint not null default 0,
+  created_at timestamptz not null default now()
+);
+
+create table devices (
+  id uuid primary key,
+  user_id uuid not null references users (id) on delete cascade,
+  name text not null,
+  sandbox boolean not null,
+  is_default boolean not null default false,
+  host_id uuid references sidecar_hosts (id),
+  epoch integer not null default 1,
+  desired text not null default 'stopped' check (desired in ('running', 'stopped', 'logged_out')),
+  status text not null default 'stopped' check (status in ('starting', 'linking', 'syncing', 'connected', 'reconnecting', 'logged_out', 'failed', 'stopped')),
+  status_reason text,
+  status_since timestamptz not null default now(),
+  attempt integer not null default 0,
+  next_attempt_at timestamptz,
+  phone text,
+  jid text,
+  lid text,
+  push_name text,
+  linked_at timestamptz,
+  pace_gap_ms integer check (pace_gap_ms >= 0),
+  next_send_at timestamptz not null default now(),
+  inflight_message_id uuid,
+  hold_reason text,
+  erase_pending boolean not null default false,
+  deleted_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index devices_user_id on devices (user_id, created_at) where deleted_at is null;
+create unique index devices_one_default on devices (user_id) where is_default and deleted_at is null;
+create index devices_host_id on devices (host_id);
+
+create table message_logs (
+  id uuid primary key,
+  seq bigint generated always as identity,
+  user_id uuid not null references users (id) on delete cascade,
+  device_id uuid not null references devices (id) on delete cascade,
+  api_key_id uuid references api_keys (id) on delete set null,
+  direction text not null default 'out' check (direction in ('out', 'in')),
+  source text not null check (source in ('web', 'api', 'get', 'whatsapp')),
+  chat text not null,
+  receiver_number text,
+  sender_number text,
+  sender_jid text,
+  sender_lid text,
+  sender_name text,
+  type text not null,
+  message_body text not null,
+  wa_id text not null,
+  client_message_id text,
+  status text not null check (status in ('scheduled', 'queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown', 'cancelled', 'expired', 'received')),
+  priority smallint not null default 0,
+  attempts integer not null default 0,
+  retries integer not null default 0,
+  not_before timestamptz not null default now(),
+  expires_at timestamptz,
+  lease_owner uuid,
+  lease_until timestamptz,
+  holds_chat_until timestamptz,
+  epoch integer,
+  error_code text,
+  error_message text,
+  backfilled boolean not null default false,
+  created_at timestamptz not null default now(),
+  sent_at timestamptz,
+  delivered_at timestamptz,
+  read_at timestamptz,
+  failed_at timestamptz,
+  updated_at timestamptz not null default now()
+);
+create unique index message_logs_wa_id on message_logs (device_id, direction, wa_id, chat);
+create index message_logs_ack on message_logs (device_id, wa_id);
+create index message_logs_list on message_logs (user_id, id desc);
+create index message_logs_list_device on message_logs (device_id, id desc);
+create index message_logs_list_status on message_logs (user_id, status, id desc);
+create index message_logs_api_key_id on message_logs (api_key_id);
+create index message_logs_lane on message_logs (device_id, priority, seq) where status = 'queued';
+create index message_logs_chat_lane on message_logs (device_id, chat, priority, seq) where status in ('queued', 'sending', 'unknown');
+create index message_logs_lease on message_logs (lease_until) where status in ('sending', 'unknown');
+
+create table message_attempts (
+  id uuid primary key,
+  message_id uuid not null references message_logs (id) on delete cascade,
+  number integer not null,
+  host_id uuid references sidecar_hosts (id),
+  epoch integer not null,
+  started_at timestamptz not null default now(),
+  ended_at timestamptz,
+  outcome text,
+  code text,
+  unique (message_id, number)
+);
+create index message_attempts_host_id on message_attempts (host_id);
+
+create table message_events (
+  id bigint generated always as identity primary key,
+  message_id uuid not null references message_logs (id) on delete cascade,
+  status text not null,
+  at timestamptz not null default now(),
+  data jsonb not null default '{}'
+);
+create index message_events_message_id on message_events (message_id, id);
+
+create table idempotency_keys (
+  user_id uuid not null references users (id) on delete cascade,
+  kind text not null check (kind in ('client', 'get')),
+  key text not null,
+  request_hash bytea not null,
+  message_id uuid not null references message_logs (id) on delete cascade,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  primary key (user_id, kind, key)
+);
+create index idempotency_keys_expires_at on idempotency_keys (expires_at);
+create index idempotency_keys_message_id on idempotency_keys (message_id);
+
+create table activity_logs (
+  id uuid primary key,
+  user_id uuid references users (id) on delete set null,
+  user_email text,
+  action text not null,
+  details jsonb not null default '{}',
+  ip_address text,
+  created_at timestamptz not null default now()
+);
+create index activity_logs_user_id on activity_logs (user_id, id desc);
