@@ -1,0 +1,10 @@
+/**
+ * Which WhatsApp Web is played. `older` is what whatsapp-web.js 1.34.7 was written for,
+ * `current` what it meets: ids under `$1`, chats by LID, synced before anybody listens.
+ */
+export type Flavour = 'current' | 'older';
+
+export const flavour: Flavour =
+  document.documentElement.dataset.flavour === 'older' ? 'older' : 'current';
+
+export const VERSION = flavour === 'older' ? '2.3000.1042386815' : '2.3000.1043220887';
