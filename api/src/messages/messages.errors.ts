@@ -43,7 +43,8 @@ export const idempotencyKeysDiffer = (): AppError =>
   new AppError({
     code: 'messages.idempotency_keys_differ',
     status: 400,
-    message: 'The Idempotency-Key header and clientMessageId differ: send one of them, or the same.',
+    message:
+      'The Idempotency-Key header and clientMessageId differ: send one of them, or the same.',
   });
 
 export const idempotencyMismatch = (): AppError =>

@@ -1,0 +1,201 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HandOverAnswer, Outcome } from '@botwave/wa-sidecar/contract';
+import type { AppContext } from '../app-context.js';
+import { SidecarError } from '../sidecars/sidecar-error.js';
+import type { Claim } from './lanes/claim.js';
+import { releaseLease, renewLease } from './lanes/lease.js';
+import {
+  type Failure,
+  settleFailed,
+  settleRetry,
+  settleSent,
+  settleUnknown,
+  stayUnknown,
+} from './lanes/settle.js';
+
+export type DispatchParts = Pick<AppContext, 'db' | 'sidecars' | 'signals' | 'logger'>;
+
+const renewEveryMs = 5_000;
+/** Whoever answers 202 faster than by contract (10 s) is not asked faster than this. */
+const shortestRoundMs = 500;
+/** The sidecar itself says `unknown` after 75 s; this is for when it says nothing at all. */
+const longestWithoutWordMs = 90_000;
+/** Seconds until any process asks again after a lost answer. */
+const askAfterLossSeconds = 2;
+
+/** The device was away: costs no attempt. */
+const offlineCodes = new Set(['session_not_connected', 'wrong_state', 'not_found', 'stale_epoch']);
+
+/** What the rounds with the sidecar came to. */
+type Result =
+  | { kind: 'outcome'; outcome: Outcome }
+  /** It surely did not arrive. */
+  | { kind: 'not_handed_over'; failure: Failure; counts: boolean }
+  /** Known neither way. */
+  | { kind: 'no_word' }
+  /** The lease is somebody else's now, or an ack settled it meanwhile. */
+  | { kind: 'superseded' }
+  /** This process stops. */
+  | { kind: 'stopping' };
+
+/**
+ * Hands one claimed message to the sidecar and settles it as the lease's holder.
+ * The PUT is idempotent: whatever gets lost here, the same PUT is made again by whoever takes over.
+ */
+export async function handOver(
+  parts: DispatchParts,
+  claim: Claim,
+  stopping: AbortSignal,
+): Promise<void> {
+  const started = performance.now();
+  const superseded = new AbortController();
+  const keeper = setInterval(() => {
+    renewLease(parts.db, claim).then(
+      (held) => !held && superseded.abort(),
+      (err: unknown) => parts.logger.warn({ err }, 'lease not renewed'),
+    );
+  }, renewEveryMs);
+  try {
+    const ageMs = (): number => claim.ageMs + performance.now() - started;
+    const result = await askUntilWord(parts, claim, { ageMs, stopping, superseded: superseded.signal });
+    await settle(parts, claim, result, ageMs());
+  } finally {
+    clearInterval(keeper);
+  }
+}
+
+interface Rounds {
+  ageMs: () => number;
+  stopping: AbortSignal;
+  superseded: AbortSignal;
+}
+
+async function askUntilWord(parts: DispatchParts, claim: Claim, rounds: Rounds): Promise<Result> {
+  const cut = AbortSignal.any([rounds.stopping, rounds.superseded]);
+  const cutShort = new Promise<Result>((resolve) => {
+    const end = (): void => resolve({ kind: rounds.superseded.aborted ? 'superseded' : 'stopping' });
+    if (cut.aborted) end();
+    cut.addEventListener('abort', end, { once: true });
+  });
+  for (;;) {
+    const began = performance.now();
+    const answer = await Promise.race([askOnce(parts, claim), cutShort]);
+    if (answer.kind !== 'running') return answer;
+    // Still running: a question does not keep the lane from others, nor anything the limit.
+    if (claim.kind === 'asked_again' || rounds.ageMs() > longestWithoutWordMs) {
+      return { kind: 'no_word' };
+    }
+    const rest = shortestRoundMs - (performance.now() - began);
+    if (rest > 0) await pause(rest, undefined, { signal: cut }).catch(() => undefined);
+  }
+}
+
+async function askOnce(
+  parts: DispatchParts,
+  claim: Claim,
+): Promise<Result | { kind: 'running' }> {
+  try {
+    const answer: HandOverAnswer = await parts.sidecars.handOver(
+      claim.hostId,
+      claim.deviceId,
+      claim.messageId,
+      { epoch: claim.epoch, waId: claim.waId, chat: claim.chat, content: claim.content },
+    );
+    return answer.state === 'running' ? answerRunning : { kind: 'outcome', outcome: answer.outcome };
+  } catch (error) {
+    if (error instanceof SidecarError) return afterError(claim, error);
+    throw error;
+  }
+}
+
+const answerRunning = { kind: 'running' } as const;
+
+/** Only a fresh message is known not to have left when the sidecar could not take it. */
+function afterError(claim: Claim, error: SidecarError): Result {
+  if (claim.kind !== 'fresh') return { kind: 'no_word' };
+  switch (error.kind) {
+    case 'unreachable':
+      return notHandedOver('host_unreachable', false);
+    case 'refused':
+      return notHandedOver(error.code, !offlineCodes.has(error.code));
+    case 'timeout':
+    case 'malformed':
+      return { kind: 'no_word' };
+  }
+}
+
+function notHandedOver(code: string, counts: boolean): Result {
+  const message = counts
+    ? 'The session could not take the message; it is tried again.'
+    : 'The device is away just now; the message waits for it.';
+  return { kind: 'not_handed_over', failure: { code, message }, counts };
+}
+
+async function settle(
+  parts: DispatchParts,
+  claim: Claim,
+  result: Result,
+  ageMs: number,
+): Promise<void> {
+  switch (result.kind) {
+    case 'superseded':
+      return;
+    case 'stopping':
+      return releaseLease(parts.db, claim, 0);
+    case 'no_word':
+      return settleNoWord(parts, claim, ageMs);
+    case 'not_handed_over':
+      return settleRetryable(parts, claim, result);
+    case 'outcome':
+      return settleOutcome(parts, claim, result.outcome);
+  }
+}
+
+async function settleNoWord(parts: DispatchParts, claim: Claim, ageMs: number): Promise<void> {
+  if (claim.kind === 'asked_again') {
+    await parts.db.transaction().execute((trx) => stayUnknown(trx, claim));
+    return;
+  }
+  if (ageMs <= longestWithoutWordMs) return releaseLease(parts.db, claim, askAfterLossSeconds);
+  await parts.db.transaction().execute((trx) => settleUnknown(trx, claim, 'no_answer'));
+  parts.signals.announceMessage(claim.messageId);
+}
+
+async function settleRetryable(
+  parts: DispatchParts,
+  claim: Claim,
+  { failure, counts }: { failure: Failure; counts: boolean },
+): Promise<void> {
+  // An unknown message that was not sent after all stays what it is until a question sends it.
+  if (claim.kind === 'asked_again') {
+    await parts.db.transaction().execute((trx) => stayUnknown(trx, claim));
+    return;
+  }
+  await parts.db
+    .transaction()
+    .execute((trx) => settleRetry(trx, claim, { failure, counts, retries: claim.retries }));
+  parts.signals.announceMessage(claim.messageId);
+}
+
+async function settleOutcome(parts: DispatchParts, claim: Claim, outcome: Outcome): Promise<void> {
+  if (outcome.result === 'unknown' && claim.kind === 'asked_again') {
+    return settleNoWord(parts, claim, 0);
+  }
+  if (outcome.result === 'failed' && outcome.retry === 'later') {
+    return settleRetryable(parts, claim, {
+      failure: outcome,
+      counts: !offlineCodes.has(outcome.code),
+    });
+  }
+  await parts.db.transaction().execute((trx) => {
+    switch (outcome.result) {
+      case 'sent':
+        return settleSent(trx, claim, new Date(outcome.at));
+      case 'failed':
+        return settleFailed(trx, claim, { code: outcome.code, message: outcome.message });
+      case 'unknown':
+        return settleUnknown(trx, claim, outcome.code);
+    }
+  });
+  parts.signals.announceMessage(claim.messageId);
+}
