@@ -63,7 +63,7 @@ describe.each(['current', 'older'] as const)('whatsapp-web.js on the %s page', (
       await client.refreshQr();
       const { qr } = await tape.nth('qr', 3);
       await sandbox.link(phone, { qr });
-      await tape.nth('ready');
+      expect((await tape.nth('ready')).account.phone).toBe(phone.number);
     } finally {
       await sandbox.changeTimes({ qrFirstMs: 60_000, qrNextMs: 20_000, qrCount: 6 });
     }
@@ -182,7 +182,7 @@ describe.each(['current', 'older'] as const)('whatsapp-web.js on the %s page', (
     await sandbox.dropPages(phone, 300);
     await tape.until('connection', (event) => !event.up);
     await tape.until('connection', (event) => event.up);
-    await send(client, friend.jid, 'after the gap');
+    expect((await send(client, friend.jid, 'after the gap')).result).toBe('accepted');
     await vi.waitUntil(async () => (await sandbox.messages(friend, phone.number)).length === 1);
   });
 

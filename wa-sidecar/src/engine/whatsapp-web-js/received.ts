@@ -5,10 +5,10 @@ import type { ReceivedMessage } from '../engine.js';
 const modelSchema = z.object({
   type: z.string(),
   t: z.number(),
-  body: z.unknown(),
-  caption: z.unknown(),
-  notifyName: z.unknown(),
-  isStatusV3: z.unknown(),
+  body: z.unknown().optional(),
+  caption: z.unknown().optional(),
+  notifyName: z.unknown().optional(),
+  isStatusV3: z.unknown().optional(),
   botwave: z.object({
     id: z.string(),
     fromMe: z.boolean(),
