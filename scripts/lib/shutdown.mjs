@@ -1,0 +1,24 @@
+// @ts-check
+
+/** npm hands on the signal that the terminal has sent already: one Ctrl-C arrives twice. */
+const sameKeyMs = 1_000;
+
+/**
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP and `force` at a later one; what arrives
+ * within a second of the first counts as the first.
+ * @param {{ stop: () => void, force: () => void }} reactions
+ * @param {() => number} [now] ms
+ */
+export function onStopSignal({ stop, force }, now = Date.now) {
+  /** @type {number | undefined} */
+  let first;
+  const heard = () => {
+    if (first === undefined) {
+      first = now();
+      stop();
+    } else if (now() - first > sameKeyMs) {
+      force();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heard);
+}
