@@ -8,6 +8,8 @@ export const statusSchema = z.strictObject({
   journalId: z.uuid(),
   /** Offset of the journal's last line, 0 when empty. */
   lastOffset: z.int().nonnegative(),
+  /** `full`: events wait in memory and hand-overs are refused until there is room on disk. */
+  storage: z.enum(['ok', 'full']),
   /** How many sessions this host is meant to carry at most. */
   capacity: z.int().positive(),
   sessions: z.array(sessionSchema),
@@ -26,6 +28,7 @@ export const errorCodes = [
   'storage_full',
   'internal',
 ] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 export const errorBodySchema = z.object({
   error: z.object({ code: z.enum(errorCodes), message: z.string() }),

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { type Outcome, outcomeSchema } from '../contract/index.js';
+import { SerialQueue } from '../serial-queue.js';
+import { SidecarError } from '../sidecar-error.js';
+import { AppendLog, isJson, isStorageFull } from '../storage/append-log.js';
+import { writeFileAtomic } from '../storage/atomic-file.js';
+
+const entrySchema = z.object({
+  messageId: z.string(),
+  waId: z.string(),
+  chat: z.string(),
+  /** When the message was first about to touch the page. */
+  at: z.iso.datetime(),
+  /** Null: it may have left or not; only the page's own store can tell. */
+  outcome: outcomeSchema.nullable(),
+});
+/** What is known of one message; the last line of a message counts. */
+export type HandOverEntry = z.infer<typeof entrySchema>;
+
+const keepMs = 7 * 24 * 60 * 60 * 1000;
+const fileName = 'hand-overs.jsonl';
+
+/**
+ * What a device handed to WhatsApp in the last seven days: the intent before the page is
+ * touched, the outcome behind it. Durable line by line, so that no crash sends twice.
+ */
+export class HandOverMemory {
+  private readonly byWaId = new Map<string, HandOverEntry>();
+  private readonly writes = new SerialQueue();
+
+  private constructor(
+    private readonly folder: string,
+    private log: AppendLog,
+    private readonly entries: Map<string, HandOverEntry>,
+    private lines: number,
+  ) {
+    for (const entry of entries.values()) this.byWaId.set(entry.waId, entry);
+  }
+
+  static async open(folder: string, now: Date): Promise<HandOverMemory> {
+    const file = path.join(folder, fileName);
+    const { log, lines } = await AppendLog.open(file, isJson);
+    const entries = new Map<string, HandOverEntry>();
+    for (const line of lines) {
+      const entry = entrySchema.parse(JSON.parse(line));
+      // Put at the end again, so that the order stays that of the last word.
+      entries.delete(entry.messageId);
+      entries.set(entry.messageId, entry);
+    }
+    const memory = new HandOverMemory(folder, log, entries, lines.length);
+    await memory.compact(now);
+    return memory;
+  }
+
+  get(messageId: string): HandOverEntry | null {
+    return this.entries.get(messageId) ?? null;
+  }
+
+  getByWaId(waId: string): HandOverEntry | null {
+    return this.byWaId.get(waId) ?? null;
+  }
+
+  /** Messages of which nobody knows yet whether they left, oldest first. */
+  listOpen(): HandOverEntry[] {
+    return [...this.entries.values()].filter((entry) => entry.outcome === null);
+  }
+
+  /** Resolves when durable. Rejects with `storage_full` when there is no room. */
+  record(entry: HandOverEntry): Promise<void> {
+    return this.writes.run(() => this.write(entry));
+  }
+
+  /** Forgets what is old, once that or superseded lines are most of the file. */
+  compact(now: Date): Promise<void> {
+    return this.writes.run(() => this.rewrite(now));
+  }
+
+  async close(): Promise<void> {
+    await this.writes.run(() => this.log.close());
+  }
+
+  private async write(entry: HandOverEntry): Promise<void> {
+    try {
+      await this.log.append(`${JSON.stringify(entry)}\n`);
+    } catch (cause) {
+      if (!isStorageFull(cause)) throw cause;
+      throw new SidecarError('storage_full', 'The disk of this host is full.', { cause });
+    }
+    this.lines += 1;
+    this.entries.set(entry.messageId, entry);
+    this.byWaId.set(entry.waId, entry);
+  }
+
+  private async rewrite(now: Date): Promise<void> {
+    const oldest = now.getTime() - keepMs;
+    for (const entry of this.entries.values()) {
+      if (new Date(entry.at).getTime() >= oldest) continue;
+      this.entries.delete(entry.messageId);
+      this.byWaId.delete(entry.waId);
+    }
+    if (this.lines < 1000 || this.lines < this.entries.size * 3) return;
+    const file = path.join(this.folder, fileName);
+    const text = [...this.entries.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    await writeFileAtomic(file, text);
+    await this.log.close();
+    this.log = (await AppendLog.open(file, isJson)).log;
+    this.lines = this.entries.size;
+  }
+}
+
+export function isFinal(outcome: Outcome): boolean {
+  return outcome.result === 'sent' || (outcome.result === 'failed' && outcome.retry === 'never');
+}

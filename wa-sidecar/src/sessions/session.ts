@@ -1,0 +1,346 @@
+import type {
+  Account,
+  EventBody,
+  Session as SessionView,
+  StartSession,
+} from '../contract/index.js';
+import type { EngineEvent } from '../engine/engine.js';
+import { SerialQueue } from '../serial-queue.js';
+import { SidecarError } from '../sidecar-error.js';
+import { ProcessLock } from '../storage/process-lock.js';
+import { ClientRun } from './client-run.js';
+import { LinkingWindow } from './linking-window.js';
+import { askForPairingCode } from './pairing-code.js';
+import type { SessionContext, SessionParts } from './session-parts.js';
+import { isAtRest, type RestState } from './session-state.js';
+import { SessionStatus } from './session-status.js';
+import { Timers } from './timers.js';
+import { backoff } from './timings.js';
+
+/** Failures that another try cannot mend. */
+const hopeless = new Set(['browser_missing', 'sandbox_off']);
+
+/**
+ * One device's client: started by order, kept running by itself, at rest after a named end.
+ * Orders and clean-ups run one after the other; what the engine tells is taken at once.
+ */
+export class Session {
+  private readonly queue = new SerialQueue();
+  private readonly status: SessionStatus;
+  private readonly linking: LinkingWindow;
+  private run: ClientRun | null = null;
+  /** The end of the run before. */
+  private closing: Promise<void> = Promise.resolve();
+  private closed = false;
+  private lock: ProcessLock | null = null;
+  private failures = 0;
+  private readonly timers = new Timers<'relaunch' | 'steady' | 'network' | 'compare'>();
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly parts: SessionParts,
+  ) {
+    const { rest, account } = parts.record;
+    const since = context.now().toISOString();
+    // What ran when the last process ended waits for the order to start again.
+    const start = rest ?? { state: 'stopped' as const, reason: 'sidecar_restarted', since };
+    this.status = new SessionStatus(
+      { ...start, account },
+      (event) => this.emit(event),
+      context.now,
+    );
+    this.linking = new LinkingWindow(context.timings.linkingMs, () =>
+      this.endBy('stopped', 'link_timeout'),
+    );
+  }
+
+  get desk(): SessionParts['desk'] {
+    return this.parts.desk;
+  }
+
+  view(): SessionView {
+    const { deviceId, epoch } = this.parts.record;
+    return { deviceId, epoch, ...this.status.current, linking: this.linking.current };
+  }
+
+  /** Refuses orders of an owner that is no longer the owner; a higher epoch is the new one. */
+  async fence(epoch: number): Promise<void> {
+    if (this.closed) throw new SidecarError('not_found', 'There is no such session here any more.');
+    if (epoch < this.parts.record.epoch) {
+      throw new SidecarError('stale_epoch', 'The session has a newer owner.');
+    }
+    if (epoch > this.parts.record.epoch) await this.parts.update({ epoch });
+  }
+
+  /** Starts it unless it runs. */
+  start(order: StartSession): Promise<SessionView> {
+    return this.queue.run(async () => {
+      await this.fence(order.epoch);
+      if (order.sandbox !== this.parts.record.sandbox) {
+        throw new SidecarError(
+          'wrong_state',
+          'A device never changes between sandbox and WhatsApp.',
+        );
+      }
+      if (!isAtRest(this.status.state)) return this.view();
+      this.lock ??= await ProcessLock.acquire(this.parts.folder);
+      if (!this.lock) {
+        throw new SidecarError('wrong_state', 'Another process uses the profile of this device.');
+      }
+      await this.parts.update({ deviceName: order.deviceName, rest: null });
+      this.failures = 0;
+      this.status.go('starting');
+      this.launch();
+      return this.view();
+    });
+  }
+
+  /** Ends the browser and keeps the profile. */
+  stop(epoch: number): Promise<SessionView> {
+    return this.queue.run(async () => {
+      await this.fence(epoch);
+      if (this.status.state !== 'logged_out') await this.rest('stopped', 'stopped_by_owner');
+      return this.view();
+    });
+  }
+
+  /** Unlinks at WhatsApp where it is connected, and erases the profile in any case. */
+  logout(epoch: number): Promise<SessionView> {
+    return this.queue.run(async () => {
+      await this.fence(epoch);
+      await this.unlink();
+      if (this.status.state !== 'logged_out') {
+        await this.rest('logged_out', 'logged_out_by_owner');
+      }
+      return this.view();
+    });
+  }
+
+  /** The QR gives way to a pairing code for that phone. */
+  async requestPairingCode(epoch: number, phone: string): Promise<SessionView> {
+    await this.fence(epoch);
+    const client = this.run?.client;
+    if (this.status.state !== 'linking' || !client) {
+      throw new SidecarError('wrong_state', 'The device is not waiting to be linked.');
+    }
+    const given = await askForPairingCode(client, phone);
+    if (this.status.state === 'linking') this.linking.show({ type: 'code', phone, ...given });
+    return this.view();
+  }
+
+  /** Unlinks where possible and ends for good; the folder is the caller's to remove. */
+  erase(epoch: number): Promise<void> {
+    return this.queue.run(async () => {
+      await this.fence(epoch);
+      await this.unlink();
+      await this.close();
+    });
+  }
+
+  /** Ends the browser because the process ends; the session is to run again afterwards. */
+  shutDown(): Promise<void> {
+    const closing = this.run?.retire();
+    return this.queue.run(async () => {
+      await closing;
+      await this.close();
+    });
+  }
+
+  private launch(): void {
+    const { context, parts } = this;
+    const { engine, gate, timings, logger } = context;
+    parts.connection.down();
+    parts.inbox.beginGap();
+    const run: ClientRun = new ClientRun({
+      engine,
+      gate,
+      timings,
+      logger,
+      deviceId: parts.record.deviceId,
+      deviceName: parts.record.deviceName,
+      profileDir: parts.profileDir,
+      resolveStandIn: async () => (parts.record.sandbox ? await context.requireStandIn() : null),
+      onEvent: (event) => {
+        if (this.run === run) this.take(event);
+      },
+      onEnd: (reason) => {
+        if (this.run === run) this.runEnded(run, reason);
+      },
+    });
+    this.run = run;
+  }
+
+  private take(event: Exclude<EngineEvent, { type: 'lost' }>): void {
+    switch (event.type) {
+      case 'qr':
+      case 'code':
+        this.showLinking(event);
+        break;
+      case 'syncing':
+        this.linking.hide();
+        if (this.status.state !== 'connected' && this.status.state !== 'reconnecting') {
+          this.status.go('syncing');
+        }
+        break;
+      case 'ready':
+        this.becomeConnected(event.account);
+        break;
+      case 'connection':
+        this.networkChanged(event.up);
+        break;
+      case 'logged_out':
+        this.endBy('logged_out', event.reason);
+        break;
+      case 'ack': {
+        const { type: _, ...data } = event;
+        this.emit({ type: 'message.ack', data });
+        this.inBackground(this.desk.acknowledged(event.waId, event.ack), 'an ack was not recorded');
+        break;
+      }
+      case 'received':
+        this.inBackground(this.parts.inbox.receive(event.message), 'a message was not recorded');
+        break;
+    }
+  }
+
+  private showLinking(event: Extract<EngineEvent, { type: 'qr' | 'code' }>): void {
+    // A linked profile that is offered a QR was unlinked while nobody listened.
+    if (this.parts.record.linkedAt) return this.endBy('logged_out', 'removed_on_phone');
+    this.linking.show(event);
+    this.status.go('linking');
+  }
+
+  private becomeConnected(account: Account): void {
+    const client = this.run?.client;
+    if (!client) return;
+    this.timers.clearAll();
+    this.linking.end();
+    this.parts.connection.up(client);
+    this.status.go('connected', {}, account);
+    this.timers.set('steady', this.context.timings.steadyMs, () => {
+      this.failures = 0;
+    });
+    const linkedAt = this.parts.record.linkedAt ?? this.context.now().toISOString();
+    this.inBackground(this.parts.update({ linkedAt, account }), 'a link was not recorded');
+    this.inBackground(this.desk.reconcile(client), 'open messages were not looked up');
+    this.compareChats();
+  }
+
+  /** Finds what arrived while nobody listened; tried again until it succeeds. */
+  private compareChats(): void {
+    const client = this.parts.connection.current();
+    const { linkedAt } = this.parts.record;
+    if (!client || !linkedAt) return;
+    this.parts.inbox.compare(client, new Date(linkedAt)).catch((error: unknown) => {
+      this.warn(error, 'chats were not compared');
+      this.timers.set('compare', this.context.timings.probeEveryMs, () => this.compareChats());
+    });
+  }
+
+  private networkChanged(up: boolean): void {
+    this.timers.clear('network');
+    const client = this.run?.client;
+    if (up && client && this.status.reason === 'network') {
+      this.parts.connection.up(client);
+      this.status.go('connected');
+      this.inBackground(this.desk.reconcile(client), 'open messages were not looked up');
+    }
+    if (up || this.status.state !== 'connected') return;
+    this.timers.set('network', this.context.timings.networkGraceMs, () => {
+      this.parts.connection.down();
+      this.status.go('reconnecting', { reason: 'network' });
+    });
+  }
+
+  private runEnded(run: ClientRun, reason: string): void {
+    const { timings, now } = this.context;
+    this.closing = run.retire();
+    this.run = null;
+    this.timers.clearAll();
+    this.linking.hide();
+    this.parts.connection.down();
+    this.failures += 1;
+    if (hopeless.has(reason) || this.failures >= timings.maxFailures) {
+      return this.endBy('failed', reason);
+    }
+    const wait = backoff(timings, this.failures);
+    const state = this.parts.record.linkedAt ? 'reconnecting' : 'starting';
+    const nextAttemptAt = new Date(now().getTime() + wait);
+    this.status.go(state, { reason, attempt: this.failures, nextAttemptAt });
+    this.timers.set('relaunch', wait, () => {
+      this.inBackground(
+        this.queue.run(() => this.tryAgain(state, reason)),
+        'no relaunch',
+      );
+    });
+  }
+
+  private async tryAgain(state: 'reconnecting' | 'starting', reason: string): Promise<void> {
+    await this.closing;
+    // An order may have come first.
+    if (this.closed || this.run || isAtRest(this.status.state)) return;
+    this.status.go(state, { reason, attempt: this.failures });
+    this.launch();
+  }
+
+  /** Comes to rest without an order. */
+  private endBy(state: RestState, reason: string): void {
+    const run = this.run;
+    this.parts.connection.down();
+    const resting = this.queue.run(async () => {
+      if (this.closed || this.run !== run || isAtRest(this.status.state)) return;
+      await this.rest(state, reason);
+    });
+    this.inBackground(resting, 'a session did not come to rest in order');
+  }
+
+  private async rest(state: RestState, reason: string): Promise<void> {
+    const { parts, context } = this;
+    await this.endRun();
+    if (state === 'logged_out') await parts.eraseProfile();
+    const since = context.now().toISOString();
+    const unlinked = state === 'logged_out' ? { linkedAt: null, account: null } : {};
+    await parts.update({ rest: { state, reason, since }, ...unlinked });
+    this.status.go(state, { reason }, parts.record.account);
+    await this.lock?.release();
+    this.lock = null;
+  }
+
+  private async endRun(): Promise<void> {
+    this.timers.clearAll();
+    this.linking.end();
+    this.parts.connection.rest();
+    await this.run?.retire();
+    this.run = null;
+    await this.closing;
+  }
+
+  private async unlink(): Promise<void> {
+    try {
+      await this.parts.connection.current()?.logout();
+    } catch (error) {
+      this.warn(error, 'a device could not be unlinked at WhatsApp');
+    }
+  }
+
+  private async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.endRun();
+    await this.parts.close();
+    await this.lock?.release();
+    this.lock = null;
+  }
+
+  private emit(event: EventBody): void {
+    this.inBackground(this.parts.emit(event), 'an event did not get into the journal');
+  }
+
+  private inBackground(task: Promise<void>, failure: string): void {
+    task.catch((error: unknown) => this.warn(error, failure));
+  }
+
+  private warn(error: unknown, text: string): void {
+    this.context.logger.warn({ err: error, deviceId: this.parts.record.deviceId }, text);
+  }
+}
