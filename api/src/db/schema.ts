@@ -18,7 +18,7 @@ export interface Database {
   activity_logs: ActivityLogsTable;
 }
 
-type BigInt64 = ColumnType<string, string | number | bigint, string | number | bigint>;
+type BigInt64 = ColumnType<string, string | number | undefined, string | number>;
 /** Written as JSON text, read as an object. */
 type Json = ColumnType<Record<string, unknown>, string | undefined, string>;
 
@@ -95,7 +95,7 @@ interface SidecarHostsTable {
   boot_id: string | null;
   heartbeat_at: Date | null;
   journal_id: string | null;
-  journal_offset: Generated<BigInt64>;
+  journal_offset: BigInt64;
   created_at: Generated<Date>;
 }
 
@@ -212,7 +212,7 @@ interface MessageAttemptsTable {
 }
 
 interface MessageEventsTable {
-  id: Generated<BigInt64>;
+  id: BigInt64;
   message_id: string;
   status: string;
   at: Generated<Date>;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db/database.js';
+import type { MessageStatus } from '../../db/schema.js';
 import { moveMessage } from './move-message.js';
 
 /** A message in flight. `leaseId` absent: WhatsApp's own word, which needs no lease. */
@@ -48,12 +49,13 @@ export async function settleFailed(
   trx: Db,
   inFlight: InFlight,
   failure: Failure,
+  from: readonly MessageStatus[] = ['sending', 'unknown'],
 ): Promise<boolean> {
   await lockDevice(trx, inFlight.deviceId);
   const moved = await moveMessage(trx, {
     ...inFlight,
     to: 'failed',
-    from: ['sending', 'unknown'],
+    from,
     set: {
       failed_at: sql<Date>`now()`,
       error_code: failure.code,
@@ -125,6 +127,11 @@ export async function stayUnknown(trx: Db, inFlight: InFlight): Promise<void> {
     .where('lease_owner', '=', inFlight.leaseId ?? null)
     .execute();
   await freeLane(trx, inFlight, 'at_once');
+}
+
+/** An ack settled the message: its lane may go on, at its pace. */
+export function freeLaneOf(trx: Db, inFlight: InFlight): Promise<void> {
+  return freeLane(trx, inFlight, 'paced');
 }
 
 /** Gap = g × U(0.5, 1.5), by the database's clock; g is the device's, else 0 in the sandbox. */

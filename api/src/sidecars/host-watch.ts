@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Status } from '@botwave/wa-sidecar/contract';
+import { getCursor, markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
+import type { HostParts } from './journal-reader.js';
+import { applySnapshot, carryOut, type HostDevice, listHostDevices, orderFor } from './reconcile.js';
+import { SidecarError } from './sidecar-error.js';
+
+const heartbeatMs = 2_000;
+/** Without an answer for so long a host counts as away. */
+const awayAfterMs = 5_000;
+/** Orders to one sidecar at once. */
+const mostOrders = 4;
+
+/** Keeps one host's sessions what their devices should be, and the devices' rows what they are. */
+export class HostWatch {
+  /** Devices with an order under way; a slow one is not repeated. */
+  readonly #ordered = new Map<string, Promise<void>>();
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  #away = false;
+
+  constructor(private readonly parts: HostParts) {}
+
+  isReachable(): boolean {
+    return performance.now() - this.#answeredAt < awayAfterMs;
+  }
+
+  /** A beat every 2 s until `signal`. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.beat();
+      } catch (err) {
+        this.parts.logger.warn({ err }, 'reconciling failed; tried again soon');
+      }
+      await pause(heartbeatMs, undefined, { signal }).catch(() => undefined);
+    }
+    await Promise.all(this.#ordered.values());
+  }
+
+  /** One round: look, write down, and order what is not as it should be. */
+  async beat(): Promise<void> {
+    const { db, hostId } = this.parts;
+    // Read before the sidecar is asked, so that the answer is the newer of the two.
+    const devices = await listHostDevices(db, hostId);
+    const status = await this.#askStatus();
+    if (!status) return markHostUnreachable(db, hostId);
+    await recordHeartbeat(db, hostId, status);
+    const cursor = await getCursor(db, hostId);
+    const caughtUp = cursor.journalId === status.journalId && cursor.offset >= status.lastOffset;
+    await applySnapshot(this.parts, devices, { status, caughtUp });
+    this.#order(devices, status);
+  }
+
+  async #askStatus(): Promise<Status | undefined> {
+    try {
+      const status = await this.parts.client.status();
+      this.#answeredAt = performance.now();
+      if (this.#away) this.parts.logger.info({ hostId: this.parts.hostId }, 'sidecar is back');
+      this.#away = false;
+      return status;
+    } catch (err) {
+      if (!(err instanceof SidecarError)) throw err;
+      if (!this.#away) {
+        this.parts.logger.warn({ err, hostId: this.parts.hostId }, 'sidecar does not answer');
+      }
+      this.#away = true;
+      return undefined;
+    }
+  }
+
+  #order(devices: HostDevice[], status: Status): void {
+    const sessions = new Map(status.sessions.map((session) => [session.deviceId, session]));
+    for (const device of devices) {
+      if (this.#ordered.size >= mostOrders) return;
+      const order = orderFor(device, sessions.get(device.id));
+      if (!order || this.#ordered.has(device.id)) continue;
+      const work = carryOut(this.parts, device, order)
+        .catch((err: unknown) => {
+          this.parts.logger.warn({ err, deviceId: device.id, order }, 'order not carried out');
+        })
+        .finally(() => this.#ordered.delete(device.id));
+      this.#ordered.set(device.id, work);
+    }
+  }
+}
