@@ -4,6 +4,7 @@ import type { AuthParts } from './auth/auth-parts.js';
 import type { Config } from './config/config.js';
 import type { Db } from './db/database.js';
 import type { MessageSignals } from './messages/message-signals.js';
+import type { SandboxClient } from './sandbox/sandbox-client.js';
 import type { ReadSettings } from './settings/settings-reader.js';
 import type { SidecarPool } from './sidecars/sidecar-pool.js';
 
@@ -17,6 +18,8 @@ export interface AppContext {
   auth: AuthParts;
   /** The installation's settings, at most one second old. */
   settings: ReadSettings;
+  /** The phones of our own sandbox; undefined where it is off or another's. */
+  sandbox: SandboxClient | undefined;
   /** Wakes dispatchers and waiting requests of all API processes; call after commit. */
   signals: MessageSignals;
 }

@@ -5,6 +5,7 @@ import type { Db } from '../db/database.js';
 export type ActivityAction =
   | 'auth.registered'
   | 'auth.admin_created'
+  | 'auth.user_created_by_operator'
   | 'auth.login'
   | 'auth.login_failed'
   | 'auth.logout'

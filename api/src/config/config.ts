@@ -31,7 +31,7 @@ export const configSchema = z.object({
       'host:port of another stand-in for web.whatsapp.com; its certificate is accepted unseen and `/sandbox` is absent',
     ),
   PUBLIC_URL: z
-    .url()
+    .url({ protocol: /^https?$/ })
     .optional()
     .describe('Address people use, for links and cookies; default http://localhost:PORT'),
   TRUST_PROXY: z
@@ -44,6 +44,8 @@ export const configSchema = z.object({
     .describe('Least severity that is logged'),
 });
 
+type Values = z.infer<typeof configSchema>;
+
 export interface Config {
   production: boolean;
   port: number;
@@ -55,7 +57,7 @@ export interface Config {
   sandbox: SandboxConfig;
   publicUrl: string;
   trustProxy: string | undefined;
-  logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
+  logLevel: Values['LOG_LEVEL'];
 }
 
 /** `own` is our sandbox with its phone pages; `other` a stand-in without them. */
@@ -64,35 +66,53 @@ export type SandboxConfig = { kind: 'off' } | { kind: 'own'; url: string } | { k
 /** A setting is missing or wrong; the message is one sentence for the operator. */
 export class ConfigError extends Error {}
 
+/** What the command-line tools need. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'publicUrl'>;
+
 /** Reads the environment once, at start. Throws `ConfigError`. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = configSchema.safeParse(env);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.') ?? 'Configuration'}: ${issue?.message ?? ''}`);
-  }
-  const values = parsed.data;
-  if (!values.DATABASE_URL) {
-    throw new ConfigError('DATABASE_URL is not set; `npm start` sets it for its own database.');
-  }
+  const values = parseEnvironment(env);
   const dataDir = path.resolve(values.BOTWAVE_DATA_DIR);
   const production = values.NODE_ENV === 'production';
   return {
+    ...databaseConfig(values),
     production,
     port: values.PORT,
     host: values.HOST,
-    databaseUrl: values.DATABASE_URL,
     dataDir,
     sidecarUrl: `http://127.0.0.1:${values.SIDECAR_PORT}`,
     sidecarToken: values.SIDECAR_TOKEN ?? readToken(dataDir),
     sandbox: sandboxConfig(values, production),
-    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   };
 }
 
-function sandboxConfig(values: z.infer<typeof configSchema>, production: boolean): SandboxConfig {
+/** As `loadConfig`, for tools that speak to nothing but the database. */
+export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
+  return databaseConfig(parseEnvironment(env));
+}
+
+/** An empty variable counts as one that is not set. */
+function parseEnvironment(env: NodeJS.ProcessEnv): Values {
+  const given = Object.entries(env).filter(([, value]) => value !== '');
+  const parsed = configSchema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.') ?? 'Configuration'}: ${issue?.message ?? ''}.`);
+}
+
+function databaseConfig(values: Values): DatabaseConfig {
+  if (!values.DATABASE_URL) {
+    throw new ConfigError('DATABASE_URL is not set; `npm start` sets it for its own database.');
+  }
+  return {
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
+  };
+}
+
+function sandboxConfig(values: Values, production: boolean): SandboxConfig {
   const on = (values.SANDBOX ?? (production ? 'off' : 'on')) === 'on';
   if (!on) return { kind: 'off' };
   if (values.SANDBOX_ADDRESS) return { kind: 'other' };

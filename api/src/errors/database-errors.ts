@@ -55,7 +55,10 @@ const unavailableClasses = new Set(['08', '40', '53', '57']);
 /** Values that passed our schemas and not PostgreSQL: NUL, overflow, malformed text. */
 const refusedValues = new Set(['22003', '22021', '22P02', '22P05', '22008']);
 
-/** A database error as one for the caller; undefined when it is not one of those foreseen. */
+/**
+ * A database error as one for the caller; undefined when it is not one of those foreseen.
+ * Causes are not looked into: who else speaks over the network wraps its errors.
+ */
 export function fromDatabaseError(error: unknown): AppError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -65,6 +68,5 @@ export function fromDatabaseError(error: unknown): AppError | undefined {
     networkCodes.has(code) ||
     (code.length === 5 && unavailableClasses.has(code.slice(0, 2))) ||
     lostSentences.some((sentence) => error.message.startsWith(sentence));
-  if (lost) return databaseUnavailable(error);
-  return error.cause === error ? undefined : fromDatabaseError(error.cause);
+  return lost ? databaseUnavailable(error) : undefined;
 }

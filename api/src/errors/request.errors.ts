@@ -82,6 +82,13 @@ export const methodNotAllowed = (allowed: readonly string[] = []): AppError =>
     ...(allowed.length > 0 ? { details: { allowed } } : {}),
   });
 
+export const prefetchRefused = (): AppError =>
+  new AppError({
+    code: 'request.prefetch',
+    status: 403,
+    message: 'This address sends a message and is not to be fetched ahead.',
+  });
+
 function summary(fields: Record<string, string>): string {
   const [first] = Object.entries(fields);
   if (!first) return 'The request is not valid.';

@@ -1,11 +1,13 @@
-import express, { type Express, Router } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import type { AppContext } from '../app-context.js';
 import { webDir } from '../config/paths.js';
 import { routeNotFound } from '../errors/request.errors.js';
+import { sandboxDoor, sandboxProxy } from '../sandbox/sandbox-proxy.js';
 import { errorHandler } from './answer-error.js';
 import { credentials } from './credentials.js';
 import { healthRoutes } from './health.js';
 import { bodyHeaders, jsonBody, wellFormedUrl } from './json-body.js';
+import { openApiRoute } from './openapi-route.js';
 import { originCheck } from './origin-check.js';
 import { requestLog } from './request-log.js';
 import { restFace } from './rest-face.js';
@@ -27,6 +29,7 @@ export function createHttpApp(app: AppContext): Express {
   http.use(securityHeaders(app.config.publicUrl));
   http.use(healthRoutes(app));
   http.use('/api', apiRoutes(app));
+  http.use('/sandbox/api', sandboxRoutes(app));
   http.use(webApp(webDir));
   http.use(errorHandler);
   return http;
@@ -36,12 +39,26 @@ function apiRoutes(app: AppContext): Router {
   const api = Router({ caseSensitive: true, strict: true });
   api.use(wellFormedUrl);
   api.use(credentials(app), originCheck(app), bodyHeaders);
+  api.use('/openapi.json', openApiRoute(app.config.publicUrl));
   api.use('/trpc', jsonBody, ...trpcFace(app));
   const rest = restFace(app);
   api.use('/v1', rest);
   api.use(rest);
   api.use((_req, _res, next) => next(routeNotFound()));
   return api;
+}
+
+/** The phones of one's own, for a signed-in person and their page only. */
+function sandboxRoutes(app: AppContext): RequestHandler[] {
+  return [
+    wellFormedUrl,
+    credentials(app),
+    originCheck(app),
+    sandboxDoor(app.sandbox),
+    bodyHeaders,
+    jsonBody,
+    sandboxProxy(app.sandbox),
+  ];
 }
 
 /** A number of proxies, or their addresses; never "everybody". */

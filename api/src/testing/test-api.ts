@@ -11,6 +11,7 @@ import type { Config } from '../config/config.js';
 import { createHttpApp } from '../http/app.js';
 import { logSerializers } from '../http/request-log.js';
 import { startMessageSignals } from '../messages/message-signals.js';
+import { startSandboxClient } from '../sandbox/sandbox-client.js';
 import { createSettingsReader } from '../settings/settings-reader.js';
 import type { SidecarPool } from '../sidecars/sidecar-pool.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -48,6 +49,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const auth = createAuthParts(config, db, pool);
   if (options.throttle) auth.throttle = createAuthThrottle(pool, options.throttle);
   const signals = await startMessageSignals({ databaseUrl: database.url, pool, logger });
+  const sandbox = startSandboxClient(config);
   const app: AppContext = {
     config,
     db,
@@ -56,6 +58,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     sidecars: options.sidecars ?? unreachableSidecars,
     auth,
     settings: createSettingsReader(db),
+    sandbox,
     signals,
   };
   server.on('request', createHttpApp(app));
@@ -67,6 +70,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await sandbox?.close();
       await signals.stop();
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });

@@ -58,8 +58,9 @@ export function toAppError(error: unknown): AppError {
     const known = fromTrpcError(error);
     if (known) return known;
   }
+  const inner = error instanceof TRPCError ? error.cause : error;
   return (
-    fromDatabaseError(error) ??
+    fromDatabaseError(inner) ??
     new AppError({
       code: 'internal',
       status: 500,

@@ -1,0 +1,43 @@
+import type { Request, RequestHandler } from 'express';
+import { authRequired, sessionRequired } from '../auth/auth.errors.js';
+import { methodNotAllowed, routeNotFound } from '../errors/request.errors.js';
+import { callerOf } from '../http/request-state.js';
+import { accepted, type SandboxClient, type SandboxOrder } from './sandbox-client.js';
+
+const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+
+/** Lets a signed-in person through; comes before the body is read. */
+export const sandboxDoor = (client: SandboxClient | undefined): RequestHandler => {
+  return (req, _res, next) => {
+    if (!client) throw routeNotFound();
+    const caller = callerOf(req);
+    if (!caller) throw authRequired();
+    if (caller.kind !== 'session') throw sessionRequired();
+    next();
+  };
+};
+
+/** Passes a person's requests on to the phones of their own. */
+export function sandboxProxy(client: SandboxClient | undefined): RequestHandler {
+  return async (req, res) => {
+    const caller = callerOf(req);
+    if (!client || !caller) throw routeNotFound();
+    const answer = accepted(await client.ask(caller.userId, orderOf(req)));
+    res.setHeader('Cache-Control', 'no-store');
+    res.status(answer.status);
+    if (answer.body === undefined) res.end();
+    else res.json(answer.body);
+  };
+}
+
+function orderOf(req: Request): SandboxOrder {
+  const method = methods.find((one) => one === req.method);
+  if (!method) throw methodNotAllowed(methods);
+  const start = req.url.indexOf('?');
+  return {
+    method,
+    path: start === -1 ? req.url : req.url.slice(0, start),
+    query: start === -1 ? '' : req.url.slice(start),
+    body: req.body === undefined ? undefined : JSON.stringify(req.body),
+  };
+}
