@@ -57,7 +57,11 @@ export async function handOver(
   }, renewEveryMs);
   try {
     const ageMs = (): number => claim.ageMs + performance.now() - started;
-    const result = await askUntilWord(parts, claim, { ageMs, stopping, superseded: superseded.signal });
+    const result = await askUntilWord(parts, claim, {
+      ageMs,
+      stopping,
+      superseded: superseded.signal,
+    });
     await settle(parts, claim, result, ageMs());
   } finally {
     clearInterval(keeper);
@@ -73,7 +77,8 @@ interface Rounds {
 async function askUntilWord(parts: DispatchParts, claim: Claim, rounds: Rounds): Promise<Result> {
   const cut = AbortSignal.any([rounds.stopping, rounds.superseded]);
   const cutShort = new Promise<Result>((resolve) => {
-    const end = (): void => resolve({ kind: rounds.superseded.aborted ? 'superseded' : 'stopping' });
+    const end = (): void =>
+      resolve({ kind: rounds.superseded.aborted ? 'superseded' : 'stopping' });
     if (cut.aborted) end();
     cut.addEventListener('abort', end, { once: true });
   });
@@ -90,10 +95,7 @@ async function askUntilWord(parts: DispatchParts, claim: Claim, rounds: Rounds):
   }
 }
 
-async function askOnce(
-  parts: DispatchParts,
-  claim: Claim,
-): Promise<Result | { kind: 'running' }> {
+async function askOnce(parts: DispatchParts, claim: Claim): Promise<Result | { kind: 'running' }> {
   try {
     const answer: HandOverAnswer = await parts.sidecars.handOver(
       claim.hostId,
@@ -101,7 +103,9 @@ async function askOnce(
       claim.messageId,
       { epoch: claim.epoch, waId: claim.waId, chat: claim.chat, content: claim.content },
     );
-    return answer.state === 'running' ? answerRunning : { kind: 'outcome', outcome: answer.outcome };
+    return answer.state === 'running'
+      ? answerRunning
+      : { kind: 'outcome', outcome: answer.outcome };
   } catch (error) {
     if (error instanceof SidecarError) return afterError(claim, error);
     throw error;

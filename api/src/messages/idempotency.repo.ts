@@ -64,8 +64,5 @@ export async function putIdempotentUse(
 
 /** Removes what no longer counts. */
 export async function deleteExpiredKeys(db: Db): Promise<void> {
-  await db
-    .deleteFrom('idempotency_keys')
-    .where('expires_at', '<', sql<Date>`now()`)
-    .execute();
+  await db.deleteFrom('idempotency_keys').where('expires_at', '<', sql<Date>`now()`).execute();
 }

@@ -1,3 +1,4 @@
+import { setRateLimitHeaders } from '../rate-limits/rate-limits.service.js';
 import { router, userProcedure } from '../trpc/init.js';
 import {
   listMessagesSchema,
@@ -14,16 +15,18 @@ export const messagesRouter = router({
     .meta({
       openapi: { method: 'POST', path: '/messages', tags: ['messages'], summary: 'Send a message' },
       scope: 'send',
+      successStatuses: [200, 202],
     })
     .input(sendMessageSchema)
     .output(messageSchema)
     .mutation(async ({ ctx, input }) => {
-      const { message, replayed, settled } = await sendMessage(ctx.app, ctx.caller, {
+      const { message, replayed, hasLeft, allowance } = await sendMessage(ctx.app, ctx.caller, {
         ...input,
         idempotencyKey: ctx.req.get('Idempotency-Key'),
       });
       // The REST face keeps this status; tRPC sets its own.
-      ctx.res.status(settled ? 200 : 202);
+      ctx.res.status(hasLeft ? 200 : 202);
+      if (allowance) setRateLimitHeaders(ctx.res, allowance);
       if (replayed) ctx.res.setHeader('Idempotent-Replayed', 'true');
       return message;
     }),

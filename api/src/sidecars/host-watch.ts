@@ -2,7 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Status } from '@botwave/wa-sidecar/contract';
 import { getCursor, markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
 import type { HostParts } from './journal-reader.js';
-import { applySnapshot, carryOut, type HostDevice, listHostDevices, orderFor } from './reconcile.js';
+import {
+  applySnapshot,
+  carryOut,
+  type HostDevice,
+  listHostDevices,
+  orderFor,
+} from './reconcile.js';
 import { SidecarError } from './sidecar-error.js';
 
 const heartbeatMs = 2_000;

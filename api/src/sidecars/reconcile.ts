@@ -155,8 +155,7 @@ export async function applySnapshot(
   for (const session of snapshot.status.sessions) {
     const device = devices.find((row) => row.id === session.deviceId);
     if (!device || device.deleted_at) continue;
-    const differs =
-      device.status !== session.state || device.status_reason !== session.reason;
+    const differs = device.status !== session.state || device.status_reason !== session.reason;
     const wasAway = device.status_reason === 'host_unreachable';
     if (!differs || !(snapshot.caughtUp || wasAway)) continue;
     if (await isUnchanged(parts.db, device)) await note(parts, session);

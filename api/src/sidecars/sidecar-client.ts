@@ -1,14 +1,14 @@
 import {
-  errorBodySchema,
   type EventPage,
+  errorBodySchema,
   eventPageSchema,
   type HandOver,
   type HandOverAnswer,
   handOverAnswerSchema,
   type Session,
-  sessionSchema,
   type StartSession,
   type Status,
+  sessionSchema,
   statusSchema,
 } from '@botwave/wa-sidecar/contract';
 import { Agent, request } from 'undici';
@@ -78,10 +78,7 @@ export class SidecarClient {
     });
   }
 
-  requestPairingCode(
-    deviceId: string,
-    order: { epoch: number; phone: string },
-  ): Promise<Session> {
+  requestPairingCode(deviceId: string, order: { epoch: number; phone: string }): Promise<Session> {
     return this.#order('POST', `/sessions/${deviceId}/pairing-code`, order, sessionSchema);
   }
 
@@ -128,9 +125,13 @@ export class SidecarClient {
   async #call<S extends z.ZodType>(call: Call, schema: S): Promise<z.output<S>> {
     const parsed = schema.safeParse(await this.#send(call));
     if (parsed.success) return parsed.data;
-    throw new SidecarError('malformed', `The sidecar's answer to ${call.method} is not by contract`, {
-      cause: parsed.error,
-    });
+    throw new SidecarError(
+      'malformed',
+      `The sidecar's answer to ${call.method} is not by contract`,
+      {
+        cause: parsed.error,
+      },
+    );
   }
 
   async #send(call: Call): Promise<unknown> {

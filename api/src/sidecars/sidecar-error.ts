@@ -12,7 +12,11 @@ export class SidecarError extends Error {
   /** Of `refused`: unauthorized, not_found, stale_epoch, wrong_state, …; empty otherwise. */
   readonly code: string;
 
-  constructor(kind: SidecarErrorKind, message: string, init: { code?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: SidecarErrorKind,
+    message: string,
+    init: { code?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: init.cause });
     this.name = 'SidecarError';
     this.kind = kind;

@@ -21,7 +21,11 @@ export interface SessionWord {
 type Device = Selectable<Database['devices']>;
 
 /** Brings the device's row to what its session says; a word under a lower epoch is ignored. */
-export async function applySessionState(trx: Db, word: SessionWord, effects: Effects): Promise<void> {
+export async function applySessionState(
+  trx: Db,
+  word: SessionWord,
+  effects: Effects,
+): Promise<void> {
   const device = await trx
     .selectFrom('devices')
     .selectAll()
@@ -78,7 +82,8 @@ function desiredAfter(device: Device, word: SessionWord) {
 }
 
 async function isLinkedTwice(trx: Db, device: Device, word: SessionWord): Promise<boolean> {
-  if (!word.account?.phone || (word.state !== 'connected' && word.state !== 'syncing')) return false;
+  if (!word.account?.phone || (word.state !== 'connected' && word.state !== 'syncing'))
+    return false;
   const other = await trx
     .selectFrom('devices')
     .select('id')
