@@ -46,7 +46,7 @@ export function parseNumber(text: string): string | null {
  * being stored; WhatsApp's own LIDs are unrelated to the number.
  */
 export function lidOf(number: string): string {
-  const digits = [...number.slice(1)].reverse().map((digit) => (Number(digit) * 7 + 3) % 10);
+  const digits = Array.from(number.slice(1), (digit) => (Number(digit) * 7 + 3) % 10).reverse();
   return `2${digits.join('')}00`;
 }
 

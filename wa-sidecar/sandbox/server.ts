@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { CertificateFiles } from './certificate-files.js';
 import type { Flavour } from './config/config.js';
-import { answerErrors, notFound, requireToken } from './control/access.js';
+import { answerErrors, notFound, requireJson, requireToken } from './control/access.js';
 import { adminRouter } from './control/admin-router.js';
 import { ownerRouter } from './control/owner-router.js';
 import type { Sandbox } from './sandbox.js';
@@ -44,7 +44,7 @@ function createApp({ sandbox, token, flavour, pageDir, logger }: ServeOptions): 
   });
   app.use('/assets', express.static(pageDir, { index: false, cacheControl: false }));
   const json = express.json({ limit: MAX_BODY, inflate: false });
-  app.use('/control', requireToken(token), json);
+  app.use('/control', requireToken(token), requireJson, json);
   app.use('/control/admin', adminRouter(sandbox));
   app.use('/control/owners/:owner', ownerRouter(sandbox));
   app.use(notFound);

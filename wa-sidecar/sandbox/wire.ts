@@ -48,9 +48,8 @@ export type AnswerFrame =
   | { type: 'person'; request: number; person: Person | null }
   | { type: 'logged_out'; request: number };
 
-/** From the server to the page. */
-export type ServerFrame =
-  | AnswerFrame
+/** From the server to the page, unasked. */
+export type PushedFrame =
   | { type: 'ref'; ref: string }
   | { type: 'refs_exhausted' }
   | { type: 'pair' }
@@ -67,3 +66,5 @@ export type ServerFrame =
   | { type: 'removed' }
   | { type: 'conflict' }
   | { type: 'reload' };
+
+export type ServerFrame = AnswerFrame | PushedFrame;

@@ -3,11 +3,31 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
-  BOTWAVE_DATA_DIR: z.string().min(1).default('.botwave'),
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3443),
-  SANDBOX_PAGE: z.enum(['current', 'older']).default('current'),
-  SIDECAR_TOKEN: z.string().min(16).optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  BOTWAVE_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.botwave')
+    .describe('Folder of all data; the sandbox keeps its own in `sandbox/`'),
+  SANDBOX_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(3443)
+    .describe('Port of the sandbox on loopback'),
+  SANDBOX_PAGE: z
+    .enum(['current', 'older'])
+    .default('current')
+    .describe('Which WhatsApp Web the sandbox plays'),
+  SIDECAR_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Token of the control API; without it the file `sidecar-token` in the data folder'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severity that is logged'),
 });
 
 export type Flavour = z.infer<typeof environmentSchema>['SANDBOX_PAGE'];

@@ -15,6 +15,13 @@ export function requireToken(token: string): RequestHandler {
   };
 }
 
+/** A body that is not JSON is refused, not overlooked. */
+export const requireJson: RequestHandler = (request, _response, next) => {
+  const empty = request.headers['content-length'] === '0';
+  if (!empty && request.is('json') === false) throw unsupportedType();
+  next();
+};
+
 export const notFound: RequestHandler = () => {
   throw new SandboxError(404, 'sandbox.not_found', 'There is nothing here.');
 };
@@ -41,12 +48,16 @@ function toSandboxError(error: unknown): SandboxError {
     case 413:
       return new SandboxError(413, 'sandbox.too_large', 'The body is larger than 64 KiB.');
     case 415:
-      return new SandboxError(415, 'sandbox.unsupported_type', 'The body must be plain JSON.');
+      return unsupportedType();
     case 400:
       return new SandboxError(400, 'sandbox.invalid', 'The request could not be read.');
     default:
       return new SandboxError(500, 'sandbox.internal', 'The sandbox failed.');
   }
+}
+
+function unsupportedType(): SandboxError {
+  return new SandboxError(415, 'sandbox.unsupported_type', 'The body must be plain JSON.');
 }
 
 function statusOf(error: unknown): unknown {

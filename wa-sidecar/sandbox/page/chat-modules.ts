@@ -55,7 +55,7 @@ function peopleModules({ people }: ChatParts) {
       createWid,
       createWidFromWidLike: createWid,
       asUserWidOrThrow: (wid: Wid) => {
-        if (!wid.isUser()) throw new Error(`not a user wid: ${wid}`);
+        if (!wid.isUser()) throw new Error(`not a user wid: ${wid.toString()}`);
         return wid;
       },
     },

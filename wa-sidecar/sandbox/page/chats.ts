@@ -59,7 +59,8 @@ export class Chats {
     const known = this.collection.get(wid);
     if (known) return { chat: known, created: false };
     let number = this.people.numberOf(wid);
-    if (!wid.isUser() || number === null) throw new Error(`findChat: new chat not found ${wid}`);
+    if (!wid.isUser() || number === null)
+      throw new Error(`findChat: new chat not found ${wid.toString()}`);
     if (!this.people.get(wid)) number = (await this.people.query(number))?.number ?? number;
     const before = this.collection.length;
     const chat = this.ofNumber(number);
@@ -69,7 +70,7 @@ export class Chats {
   /** The number that a chat is with. */
   requireNumber(chat: Chat): string {
     const number = this.people.numberOf(chat.id) ?? numberOf(chat.id);
-    if (number === null) throw new Error(`no number for ${chat.id}`);
+    if (number === null) throw new Error(`no number for ${chat.id.toString()}`);
     return number;
   }
 

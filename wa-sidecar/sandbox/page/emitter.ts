@@ -30,7 +30,7 @@ export class Emitter {
   }
 
   trigger(name: string, ...args: unknown[]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+    for (const listener of Array.from(this.#listeners.get(name) ?? [])) {
       listener(...(args as never[]));
     }
   }

@@ -47,8 +47,9 @@ export class Collection<M extends Model & { id: { toString(): string } }> extend
     this.trigger('add', model);
   }
 
-  get(id: unknown): M | undefined {
-    return id === undefined || id === null ? undefined : this.#models.get(String(id));
+  /** By an id or its text; WhatsApp Web asks for undefined ones, too. */
+  get(id: { toString(): string } | undefined): M | undefined {
+    return id === undefined ? undefined : this.#models.get(id.toString());
   }
 
   getModelsArray(): M[] {

@@ -1,5 +1,5 @@
 import { flavour } from './flavour.js';
-import { createWid, Wid } from './wid.js';
+import { createWid, type Wid } from './wid.js';
 
 /** Where a key's text lies. WhatsApp Web renamed it (minified) in builds 2.3000.1042401057 on. */
 const TEXT_PROPERTY = flavour === 'older' ? '_serialized' : '$1';

@@ -1,4 +1,4 @@
-import type { ServerFrame, WireMessage } from '../wire.js';
+import type { PushedFrame, WireMessage } from '../wire.js';
 import type { Chats } from './chats.js';
 import { type MsgCollection, toMsg } from './messages.js';
 import { MsgKey } from './msg-key.js';
@@ -6,8 +6,8 @@ import type { People } from './people.js';
 import type { Sending } from './sending.js';
 import { type Storage, type StoredMessage, storageKey } from './storage.js';
 
-type Sync = Extract<ServerFrame, { type: 'sync' }>;
-type Refused = Extract<ServerFrame, { type: 'refused' }>;
+type Sync = Extract<PushedFrame, { type: 'sync' }>;
+type Refused = Extract<PushedFrame, { type: 'refused' }>;
 
 /** What the server tells of messages: into the profile first, then into the page's models. */
 export class Receiving {

@@ -1,6 +1,5 @@
 import { type Chat, type Chats, isUnread, isUnsent } from './chats.js';
 import { Msg, type MsgCollection } from './messages.js';
-import type { MsgKey } from './msg-key.js';
 import type { Socket } from './socket.js';
 import { type Storage, type StoredMessage, storageKey } from './storage.js';
 import type { Transport } from './transport.js';
@@ -12,6 +11,8 @@ export interface SendResult {
 /** Own messages: kept in the profile before they leave, and sent until there is a word on them. */
 export class Sending {
   readonly #settle = new Map<string, (result: SendResult) => void>();
+  #flushed: Promise<void> = Promise.resolve();
+  #lastAt = 0;
 
   constructor(
     private readonly chats: Chats,
@@ -28,7 +29,7 @@ export class Sending {
   addAndSend(chat: Chat, attributes: Record<string, unknown>): [Promise<Msg>, Promise<SendResult>] {
     const msg = new Msg(attributes);
     const sent = new Promise<SendResult>((resolve) => {
-      this.#settle.set(this.#keyOf(msg.id), resolve);
+      this.#settle.set(msg.id.toString(), resolve);
     });
     return [this.#add(chat, msg), sent];
   }
@@ -40,7 +41,12 @@ export class Sending {
   }
 
   /** Sends again all that is still without a word, oldest first, and what was read meanwhile. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    this.#flushed = this.#flush();
+    return this.#flushed;
+  }
+
+  async #flush(): Promise<void> {
     const stored = await this.storage.listMessages();
     for (const message of stored.filter(isUnsent).toSorted((a, b) => a.at - b.at)) {
       this.#transmit(message);
@@ -70,7 +76,7 @@ export class Sending {
       fromMe: true,
       id: msg.id.id,
       content: { type: 'text', text: String(msg.body) },
-      at: Date.now(),
+      at: this.#now(),
       ack: 0,
       seen: true,
       seq: 0,
@@ -79,7 +85,10 @@ export class Sending {
     const known = this.msgs.get(msg.id);
     if (known) known.set({ ack: 0 });
     else this.chats.add(msg, number);
-    if (this.socket.state === 'CONNECTED') this.#transmit(message);
+    // Behind those that waited for the connection, so that they keep their order.
+    void this.#flushed.then(() => {
+      if (this.socket.state === 'CONNECTED') this.#transmit(message);
+    });
     return known ?? msg;
   }
 
@@ -93,8 +102,10 @@ export class Sending {
     this.transport.send({ type: 'read', chat, upTo });
   }
 
-  #keyOf(key: MsgKey): string {
-    return key.toString();
+  /** Rises with each message, also within a millisecond. */
+  #now(): number {
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 0.001);
+    return this.#lastAt;
   }
 }
 

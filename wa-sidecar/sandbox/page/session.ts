@@ -1,4 +1,4 @@
-import type { ServerFrame } from '../wire.js';
+import type { PushedFrame } from '../wire.js';
 import type { Chats } from './chats.js';
 import { Cmd, Conn, OfflineProgress } from './conn.js';
 import { deviceName, encodeB64 } from './device.js';
@@ -39,6 +39,7 @@ export class Session {
   #caughtUp = false;
   /** Was linked when the page was loaded. */
   #warm = false;
+  #leaving = false;
   /** Frames are worked off one after the other. */
   #work: Promise<void> = Promise.resolve();
 
@@ -65,9 +66,11 @@ export class Session {
       topics.chats.load(await storage.listMessages());
     }
     transport.on('open', () => this.#enqueue(() => this.#introduce()));
-    transport.on('frame', (frame: ServerFrame) => this.#enqueue(() => this.#receive(frame)));
+    transport.on('frame', (frame: PushedFrame) => this.#enqueue(() => this.#receive(frame)));
     transport.on('close', () => {
-      if (this.socket.state !== 'CONFLICT') this.socket.set({ state: 'OPENING' });
+      if (!this.#leaving && this.socket.state !== 'CONFLICT') {
+        this.socket.set({ state: 'OPENING' });
+      }
     });
     transport.start();
   }
@@ -104,7 +107,7 @@ export class Session {
     transport.send({ type: 'resume', linkId, token, cursor });
   }
 
-  async #receive(frame: ServerFrame): Promise<void> {
+  async #receive(frame: PushedFrame): Promise<void> {
     switch (frame.type) {
       case 'ref':
         this.conn.set({ ref: frame.ref });
@@ -142,7 +145,7 @@ export class Session {
     }
   }
 
-  async #sync(frame: Extract<ServerFrame, { type: 'sync' }>): Promise<void> {
+  async #sync(frame: Extract<PushedFrame, { type: 'sync' }>): Promise<void> {
     const { transport } = this.#parts;
     await this.#topics?.receiving.sync(frame, this.#caughtUp);
     const upTo = frame.upTo ?? Math.max(0, ...frame.messages.map((message) => message.seq));
@@ -167,6 +170,7 @@ export class Session {
   /** The account is gone from this profile; WhatsApp Web then loads itself anew. */
   async #leave(): Promise<void> {
     this.#identity = null;
+    this.#leaving = true;
     this.#parts.transport.stop();
     await this.#parts.storage.clear();
     this.cmd.trigger('logout');

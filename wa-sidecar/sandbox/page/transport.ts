@@ -19,7 +19,7 @@ interface Waiting {
 
 /**
  * The WebSocket to the server, opened again whenever it breaks.
- * Events: `open`, `frame` (ServerFrame, answers excepted), `close`.
+ * Events: `open`, `frame` (PushedFrame), `close`.
  */
 export class Transport extends Emitter {
   #socket: WebSocket | null = null;
@@ -65,7 +65,7 @@ export class Transport extends Emitter {
     answerType: Type,
   ): Promise<Extract<AnswerFrame, { type: Type }>> {
     const request = ++this.#lastRequest;
-    const frame = { ...question, request } as Asking;
+    const frame: Asking = { ...question, request };
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(request);

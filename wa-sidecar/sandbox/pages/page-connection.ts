@@ -72,14 +72,8 @@ export class PageConnection extends EventEmitter<PageEvents> implements WaitingP
     const { links, log, pairing } = this.context;
     links.requireRoom(phone);
     pairing.forget(this);
-    const accepted = once(this, 'pairing_accepted', {
-      signal: AbortSignal.timeout(ACCEPT_PAIRING_MS),
-    });
-    this.send({ type: 'pair' });
-    const [deviceName] = await accepted.catch((error: unknown) => {
-      throw Object.assign(linkingFailed(), { cause: error });
-    });
-    const { link, token } = links.create(phone, String(deviceName));
+    const deviceName = await this.#askToPair();
+    const { link, token } = links.create(phone, deviceName);
     const me = getPerson(log.state, phone.number);
     if (!me) throw linkingFailed();
     this.send({ type: 'paired', linkId: link.id, token, me });
@@ -116,6 +110,23 @@ export class PageConnection extends EventEmitter<PageEvents> implements WaitingP
       }
       default:
         if (this.session) this.#receiveLinked(frame, this.session);
+    }
+  }
+
+  async #askToPair(): Promise<string> {
+    const gone = new AbortController();
+    const abort = () => gone.abort();
+    this.socket.once('close', abort);
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(ACCEPT_PAIRING_MS)]);
+    const accepted = once(this, 'pairing_accepted', { signal });
+    this.send({ type: 'pair' });
+    try {
+      const [deviceName] = await accepted;
+      return String(deviceName);
+    } catch (error) {
+      throw Object.assign(linkingFailed(), { cause: error });
+    } finally {
+      this.socket.off('close', abort);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Link, Message, Phone } from '../state/state.js';
+import type { PageFrame } from '../wire.js';
 import { pageFrameSchema } from './frames.js';
 import { PageConnection, type PageContext } from './page-connection.js';
 
@@ -25,6 +26,7 @@ export class Pages {
 
   attach(server: Server): void {
     server.on('upgrade', (request, socket: Duplex, head) => {
+      socket.on('error', () => socket.destroy());
       if (request.url !== '/ws' || request.headers.origin !== ORIGIN) {
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
         return;
@@ -81,12 +83,22 @@ export class Pages {
     socket.on('error', (error) => this.logger.warn({ err: error }, 'page socket'));
     socket.on('message', (data: Buffer) => {
       const frame = pageFrameSchema.safeParse(parseJson(data.toString('utf8')));
-      if (frame.success) page.receive(frame.data);
+      if (frame.success) this.#receive(page, frame.data);
       else {
         this.logger.warn({ issues: frame.error.issues }, 'a page sent what it may not');
         page.drop();
       }
     });
+  }
+
+  /** What cannot be written down is not answered: the page connects and sends again. */
+  #receive(page: PageConnection, frame: PageFrame): void {
+    try {
+      page.receive(frame);
+    } catch (error) {
+      this.logger.error({ err: error, frame: frame.type }, 'a frame failed');
+      page.drop();
+    }
   }
 
   /** One profile open in two places: the newer one has it, the older one is told. */

@@ -22,7 +22,7 @@ export class ScriptedPhones {
   /** Takes up what a kill interrupted. Every step may be repeated without harm. */
   resume(): void {
     for (const number of [SCRIPTED.answers, SCRIPTED.slow, SCRIPTED.removesDevice]) {
-      for (const message of [...this.log.state.messagesOf(number)]) this.#play(message);
+      for (const message of this.log.state.messagesOf(number).slice()) this.#play(message);
     }
   }
 

@@ -40,7 +40,13 @@ export class EventLog {
   append(event: StateEvent): LoggedEvent {
     const logged: LoggedEvent = { ...event, seq: this.state.seq + 1 };
     const line = Buffer.from(`${JSON.stringify(logged)}\n`);
-    for (let done = 0; done < line.length; ) done += writeSync(this.#file, line, done);
+    try {
+      for (let done = 0; done < line.length; ) done += writeSync(this.#file, line, done);
+    } catch (error) {
+      // A full disk may have taken half a line, to which the next one would be glued.
+      ftruncateSync(this.#file, this.#bytes);
+      throw error;
+    }
     this.#bytes += line.length;
     this.state.apply(logged);
     if (this.#bytes > MAX_LOG_BYTES) this.#writeSnapshot();
