@@ -32,19 +32,29 @@ export interface StandIn {
 }
 
 export type EngineEvent =
-  /** A QR text to show; replaces the one before. */
+  /** A QR text to show; replaces the one before. None comes while a pairing code is in use. */
   | { type: 'qr'; qr: string; expiresAt: Date }
-  /** A pairing code to show; replaces the one before. */
+  /** A pairing code to show; replaces the one before. Renewed by itself when it expires. */
   | { type: 'code'; code: string; phone: string; expiresAt: Date }
   /** Linked, or restored, and loading; `percent` where known. */
   | { type: 'syncing'; percent: number | null }
-  /** Listeners are attached and verified; messages can be sent and are received. May come again. */
+  /**
+   * Listeners are attached and verified; messages can be sent and are received. May come
+   * again: a page that reloads itself tells `connection` down, then `ready`.
+   */
   | { type: 'ready'; account: Account }
   /** The connection of the page to WhatsApp. */
   | { type: 'connection'; up: boolean }
-  /** The account is no longer linked: removed on the phone, replaced, banned. Terminal. */
+  /**
+   * The account is no longer linked: `removed_on_phone`, `banned`. Terminal, told once; the
+   * browser is being ended already. Also told during `open`, which then rejects with that code.
+   */
   | { type: 'logged_out'; reason: string }
-  /** The client is of no more use (browser gone, page crashed, page incompatible). Terminal. */
+  /**
+   * The client is of no more use: `browser_lost`, `page_crashed`, `page_unusable`,
+   * `page_incompatible`, `conflict`. Terminal, told once; the browser is being ended already.
+   * Not told during `open`, whose rejection says it.
+   */
   | { type: 'lost'; reason: string }
   | { type: 'ack'; waId: string; chat: string; ack: number }
   | { type: 'received'; message: ReceivedMessage };
@@ -79,25 +89,42 @@ export type SendResult =
   | { result: 'accepted'; ack: number }
   | { result: 'refused'; code: 'recipient_not_on_whatsapp' | 'recipient_invalid'; message: string };
 
-/** Every call rejects with an `EngineError` within its own time limit; none hangs. */
+/**
+ * Every call rejects with an `EngineError` within its own time limit; none hangs. After a
+ * terminal event or `close` all calls reject at once, with the reason or `closed`.
+ */
 export interface EngineClient {
   /** Starts the browser and the page. Resolves when the page runs; rejects with no browser left. */
   open(): Promise<void>;
-  /** Asks for a pairing code in place of the QR. Answers with the `code` event's content. */
+  /**
+   * Asks for a pairing code in place of the QR. Answers with the `code` event's content.
+   * Rejects with `not_linking` when the device is not waiting to be linked.
+   */
   requestPairingCode(phone: string): Promise<{ code: string; expiresAt: Date }>;
-  /** After the last QR ran out: asks the page for new ones. */
+  /**
+   * After the last QR ran out (no event says so: its `expiresAt` passes without another), or
+   * in place of a pairing code: asks the page for new QRs.
+   */
   refreshQr(): Promise<void>;
-  /** Sends under the given id; a repeat of an id that the page knows sends nothing. */
+  /**
+   * Sends under the given id; a repeat of an id that the page knows sends nothing and is
+   * `accepted` with its ack, also -1. Rejections that say the message was not handed over:
+   * `not_connected`, `closed`. After any other the page may have it: `find`, or repeat.
+   */
   send(order: SendOrder): Promise<SendResult>;
   /** Looks a message of ours up in the page's own store. */
   find(waId: string, chat: string): Promise<Found>;
-  /** Incoming messages of recent chats since then, oldest first (for the gap left by a restart). */
+  /**
+   * Incoming messages of recent chats since then (to the second), oldest first, for the gap
+   * left by a restart. Leaves out what this client told as `received`; what it lists here
+   * becomes no event any more, but is listed again by another call.
+   */
   listReceivedSince(since: Date): Promise<ReceivedMessage[]>;
   /** Round trip through browser and page; rejects if either is wedged. */
   probe(): Promise<void>;
   /** Process id of the browser, null when none runs. */
   browserPid(): number | null;
-  /** Unlinks at WhatsApp. The profile is the caller's to erase after `close()`. */
+  /** Unlinks at WhatsApp and closes; no event. The profile is the caller's to erase. */
   logout(): Promise<void>;
   /** Ends the browser and its whole process group; safe at any time, also during `open()`. */
   close(): Promise<void>;
@@ -105,7 +132,12 @@ export interface EngineClient {
 
 export class EngineError extends Error {
   constructor(
-    /** Stable snake case: browser_missing, page_timeout, page_error, not_connected, closed, … */
+    /**
+     * Stable snake case. From `open`: browser_missing, browser_failed, page_unreachable,
+     * page_timeout, page_error, and the reasons of terminal events. From the other calls:
+     * not_connected, not_linking, timeout, page_error, page_reloaded, closed, and those reasons.
+     * From `close`: browser_stuck. From any, used out of order: wrong_state.
+     */
     readonly code: string,
     message: string,
     options?: { cause?: unknown },

@@ -25,7 +25,7 @@ import { readState } from './page/read-state.js';
 import { callPage, isNavigation } from './page-call.js';
 import type { PageCaller } from './page-caller.js';
 import { ProfileAuth, userDataDirOf } from './profile-auth.js';
-import { ToldMessages, toOwnMessage, toReceived } from './received.js';
+import { ToldMessages, toAck, toOwnMessage, toReceived } from './received.js';
 import { Sender } from './sender.js';
 
 const listBounds = { chats: 200, stepsPerChat: 10, messages: 2_000 };
@@ -45,6 +45,7 @@ export class WhatsAppWebJsClient implements EngineClient {
   #closing: Promise<void> | null = null;
   #opened = false;
   #ready = false;
+  #wasReady = false;
   #loggingOut = false;
 
   constructor(
@@ -57,7 +58,7 @@ export class WhatsAppWebJsClient implements EngineClient {
       this.#end({ type: 'lost', reason: 'browser_lost' }),
     );
     this.#library = new ObservedClient(this.#libraryOptions(), this.#watcher());
-    this.#linking = new Linking(this.#library, this.#ask, (event) => this.#emit(event));
+    this.#linking = new Linking(this.#library, this.#ask, (event) => this.#onLinking(event));
     this.#sender = new Sender(this.#ask);
     this.#listen();
   }
@@ -95,7 +96,7 @@ export class WhatsAppWebJsClient implements EngineClient {
   async find(waId: string, chat: string): Promise<Found> {
     this.#requireReady();
     const ack = await this.#ask('call', 'findMessageAck', findMessageAck, waId, chat);
-    return ack === null ? { state: 'absent' } : { state: 'present', ack };
+    return ack === null ? { state: 'absent' } : { state: 'present', ack: toAck(ack) };
   }
 
   async listReceivedSince(since: Date): Promise<ReceivedMessage[]> {
@@ -125,6 +126,7 @@ export class WhatsAppWebJsClient implements EngineClient {
     } catch (error) {
       // The page leaves for the login page as soon as it is unlinked.
       if (!isNavigation(error)) {
+        this.#loggingOut = false;
         throw error instanceof EngineError
           ? error
           : new EngineError('page_error', 'The page could not log out', { cause: error });
@@ -166,6 +168,12 @@ export class WhatsAppWebJsClient implements EngineClient {
     if (!this.#over.signal.aborted) this.options.onEvent(event);
   }
 
+  /** A profile that was linked and asks to be linked again was unlinked, event or not. */
+  #onLinking(event: EngineEvent): void {
+    if (this.#wasReady) this.#end(endingOf('LOGOUT'));
+    else this.#emit(event);
+  }
+
   #listen(): void {
     const library = this.#library;
     library.on('authenticated', () => this.#onSyncing(null));
@@ -181,7 +189,7 @@ export class WhatsAppWebJsClient implements EngineClient {
     });
     library.on('message_ack', ({ _data }, ack) => {
       const own = toOwnMessage(_data);
-      if (own) this.#emit({ type: 'ack', ...own, ack });
+      if (own) this.#emit({ type: 'ack', ...own, ack: toAck(ack) });
     });
   }
 
@@ -220,6 +228,7 @@ export class WhatsAppWebJsClient implements EngineClient {
   async #onAttached(page: Page): Promise<void> {
     const account = await callPage(page, 'readAccount', readAccount);
     this.#ready = true;
+    this.#wasReady = true;
     this.#emit({ type: 'ready', account });
     const up = connectionOf(await callPage(page, 'readState', readState));
     if (up === false) this.#emit({ type: 'connection', up });

@@ -1,16 +1,21 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
+import type { Page } from 'puppeteer';
 import { vi } from 'vitest';
 import type { EngineClient, EngineEvent } from '../engine.js';
 import { testBrowser } from './config/test-browser.js';
 import { createWhatsAppWebJsEngine } from './index.js';
+import { LibraryClientBase } from './library.js';
 import { browsersOnProfile } from './process-group.js';
 import { userDataDirOf } from './profile-auth.js';
 import type { SandboxHarness, SandboxPhone } from './sandbox.harness.js';
 
+const run = promisify(execFile);
 const waitMs = 20_000;
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
@@ -88,10 +93,50 @@ export class Profile {
     return browsersOnProfile(userDataDirOf(this.folder));
   }
 
+  /** The processes of the running browser's pages. Linux only. */
+  async renderers(): Promise<number[]> {
+    const group = this.clients.at(-1)?.browserPid();
+    const { stdout } = await run('ps', ['-eo', 'pid=,pgid=,args=']);
+    return stdout
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, pgid, ...args]) => Number(pgid) === group && args.includes('--type=renderer'))
+      .map(([pid]) => Number(pid));
+  }
+
   async remove(): Promise<void> {
     for (const client of this.clients) await client.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+type Library = InstanceType<typeof LibraryClientBase>;
+
+/**
+ * Comes between the engine and the library where the listeners are attached: `before` may
+ * change the page first. Answers with the libraries that got there and what failed.
+ * Undone by `vi.restoreAllMocks`.
+ */
+export function watchAttaching(before: (page: Page) => Promise<unknown>): {
+  pages: Page[];
+  failures: unknown[];
+} {
+  const name = 'attachEventListeners';
+  const attach: (this: Library) => Promise<void> = Reflect.get(LibraryClientBase.prototype, name);
+  const seen = { pages: [] as Page[], failures: [] as unknown[] };
+  vi.spyOn(LibraryClientBase.prototype, name).mockImplementation(async function (this: Library) {
+    if (this.pupPage) {
+      seen.pages.push(this.pupPage);
+      await before(this.pupPage);
+    }
+    try {
+      await attach.call(this);
+    } catch (error) {
+      seen.failures.push(error);
+      throw error;
+    }
+  });
+  return seen;
 }
 
 export function newWaId(): string {

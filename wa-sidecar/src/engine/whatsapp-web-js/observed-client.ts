@@ -93,6 +93,8 @@ export class ObservedClient extends LibraryClientBase {
         if (!isNavigation(error) && !isReload(error)) throw error;
       }
     }
+    if (this.watcher.isOver()) return;
+    throw new EngineError('page_unusable', 'The page does not stop navigating');
   }
 
   async #injectOnce(page: Page): Promise<void> {

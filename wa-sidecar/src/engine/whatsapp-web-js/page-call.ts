@@ -13,9 +13,14 @@ export class PageCallError extends EngineError {
     call: string,
     readonly fault: PageFault,
   ) {
-    super('page_error', `${call}: ${fault.name}: ${fault.message}`);
+    super('page_error', withoutNumbers(`${call}: ${fault.name}: ${fault.message}`));
     this.name = 'PageCallError';
   }
+}
+
+/** Phone numbers and LIDs in a page's own words do not belong in a log. */
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d{7,}/g, '…');
 }
 
 const navigationTexts = [
@@ -47,7 +52,7 @@ export async function callPage<A extends unknown[], R>(
       const own = {};
       for (const key of Object.getOwnPropertyNames(Object(error))) {
         const value = key === 'stack' ? undefined : error[key];
-        if (['string', 'number', 'boolean'].includes(typeof value)) own[key] = String(value).slice(0, 200);
+        if (['string', 'number', 'boolean'].includes(typeof value)) own[key] = String(value).slice(0, 200).replace(/\\d{7,}/g, '…');
       }
       return { fault: { name: String(error?.name), message: String(error?.message ?? error), own } };
     }

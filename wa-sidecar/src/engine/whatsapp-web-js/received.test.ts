@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../engine.js';
-import { ToldMessages, toOwnMessage, toReceived } from './received.js';
+import { ToldMessages, toAck, toOwnMessage, toReceived } from './received.js';
 
 const from = { jid: '111222333@lid', lid: '111222333@lid', phone: '+4915112345678' };
 const botwave = { id: '3EB0AA', fromMe: false, remote: '111222333@lid', participant: '', from };
@@ -46,6 +46,16 @@ describe('a received message', () => {
       chat: '111222333@lid',
     });
   });
+});
+
+it.each([
+  [-7, -1],
+  [-1, -1],
+  [0, 0],
+  [3, 3],
+  [5, 4],
+])('acknowledgement %i is told as %i', (ack, told) => {
+  expect(toAck(ack)).toBe(told);
 });
 
 describe('what was told', () => {

@@ -66,6 +66,14 @@ export function toOwnMessage(model: unknown): { waId: string; chat: string } | n
   return { waId: parsed.data.botwave.id, chat: parsed.data.botwave.remote };
 }
 
+/**
+ * WhatsApp's acknowledgement in the engine's range: its several kinds of failure, all
+ * negative, are -1, and what comes after `played` is `played`.
+ */
+export function toAck(ack: number): number {
+  return Math.max(-1, Math.min(4, ack));
+}
+
 const remembered = 5_000;
 
 /**

@@ -2,6 +2,7 @@ import { EngineError, type SendOrder, type SendResult } from '../engine.js';
 import { queryExists } from './page/query-exists.js';
 import { sendText } from './page/send-text.js';
 import type { PageCaller } from './page-caller.js';
+import { toAck } from './received.js';
 
 const chatPattern = /^(\d{5,20}@c\.us|[\d-]{5,40}@g\.us|\d{5,20}@lid)$/;
 
@@ -30,8 +31,8 @@ export class Sender {
     if (sent.ack === null) {
       throw new EngineError('page_error', 'The message is not in the chat after it was sent');
     }
-    if (sent.ack === -1 && registered === null && chat.endsWith('@c.us')) return notOnWhatsApp;
-    return { result: 'accepted', ack: sent.ack };
+    if (sent.ack < 0 && registered === null && chat.endsWith('@c.us')) return notOnWhatsApp;
+    return { result: 'accepted', ack: toAck(sent.ack) };
   }
 
   /** null where it cannot be told: groups, LIDs, and pages that cannot be asked. */

@@ -7,5 +7,5 @@ export async function findMessageAck(waId: string, chatJid: string): Promise<num
   const box = window.botwave;
   if (!box?.findOwn) throw new Error('The page is not ready');
   const message = await box.findOwn(waId, chatJid);
-  return message ? message.ack : null;
+  return message ? (message.ack ?? 0) : null;
 }

@@ -23,7 +23,7 @@ export interface PageMsgKey {
 
 export interface PageMsg {
   id: PageMsgKey;
-  ack: number;
+  ack?: number;
   /** Seconds since 1970. */
   t: number;
   type: string;
@@ -46,7 +46,7 @@ export interface PageChat {
 type Listener = (...args: never[]) => void;
 
 export interface PageEmitter {
-  on: (event: string, listener: Listener) => unknown;
+  on: (event: string, listener: Listener, ...rest: unknown[]) => unknown;
 }
 
 export interface PageMsgCollection extends PageEmitter {

@@ -17,7 +17,7 @@ export async function sendText(
   const { botwave: box, WWebJS: library } = window;
   if (!box?.findOwn || !library) throw new Error('The page is not ready');
   const known = await box.findOwn(waId, chatJid);
-  if (known) return { chat: true, ack: known.ack };
+  if (known) return { chat: true, ack: known.ack ?? 0 };
   const chat = await library.getChat(chatJid, { getAsModel: false });
   if (!chat) return { chat: false };
   await library.sendMessage(chat, text, {
@@ -26,5 +26,5 @@ export async function sendText(
   });
   const sent =
     (await box.findOwn(waId, box.serialized(chat.id))) ?? (await box.findOwn(waId, chatJid));
-  return { chat: true, ack: sent ? sent.ack : null };
+  return { chat: true, ack: sent ? (sent.ack ?? 0) : null };
 }

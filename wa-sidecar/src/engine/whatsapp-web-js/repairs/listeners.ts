@@ -11,9 +11,9 @@ export function watchListeners(): void {
   if (!box) throw new Error('The toolbox is missing');
   const watch = (name: string, model: PageEmitter) => {
     const original = model.on;
-    model.on = function watched(this: PageEmitter, event, listener) {
+    model.on = function watched(this: PageEmitter, event, ...rest) {
       box.registered.push(...event.split(' ').map((part) => `${name}:${part}`));
-      return original.call(this, event, listener);
+      return original.call(this, event, ...rest);
     };
   };
   watch('msg', window.require('WAWebCollections').Msg);
