@@ -167,6 +167,39 @@ describe.each(['current', 'older'] as const)('whatsapp-web.js on the %s page', (
     ]);
   });
 
+  it('tells everything once that arrives while it starts', async () => {
+    const first = await profile.link(phone);
+    await first.client.close();
+    const since = new Date();
+    const { client, tape } = profile.createClient();
+    const opening = client.open();
+    const written: string[] = [];
+    while (tape.all('ready').length === 0) {
+      written.push((await sandbox.write(friend, phone, `during ${written.length}`)).id);
+    }
+    await opening;
+    const last = await sandbox.write(friend, phone, 'after');
+    await tape.until('received', (event) => event.message.waId === last.id);
+    const listed = await client.listReceivedSince(since);
+    const told = [...listed, ...tape.all('received').map((event) => event.message)];
+    expect(told.map((message) => message.waId).sort()).toEqual([...written, last.id].sort());
+    expect(written.length).toBeGreaterThan(5);
+  });
+
+  it('takes a message while the connection is away, and sends it once', async () => {
+    const { client, tape } = await profile.link(phone);
+    await send(client, friend.jid, 'before');
+    await sandbox.dropPages(phone, 1_000);
+    await tape.until('connection', (event) => !event.up);
+    const waId = newWaId();
+    expect(await send(client, friend.jid, 'during', waId)).toEqual({ result: 'accepted', ack: 0 });
+    expect(await client.find(waId, friend.jid)).toEqual({ state: 'present', ack: 0 });
+    expect((await send(client, friend.jid, 'during', waId)).result).toBe('accepted');
+    await tape.until('ack', (event) => event.waId === waId && event.ack >= 1);
+    const texts = (await sandbox.messages(friend, phone.number)).map(({ text }) => text);
+    expect(texts).toEqual(['before', 'during']);
+  });
+
   it('is ready again after the page reloaded itself', async () => {
     const { client, tape } = await profile.link(phone);
     await sandbox.reloadPages(phone);
