@@ -12,6 +12,7 @@ import { originCheck } from './origin-check.js';
 import { requestLog } from './request-log.js';
 import { restFace } from './rest-face.js';
 import { securityHeaders } from './security-headers.js';
+import { shortSend } from './short-send.js';
 import { trpcFace } from './trpc-face.js';
 import { webApp } from './web-app.js';
 
@@ -38,6 +39,8 @@ export function createHttpApp(app: AppContext): Express {
 function apiRoutes(app: AppContext): Router {
   const api = Router({ caseSensitive: true, strict: true });
   api.use(wellFormedUrl);
+  // Before the cookie is looked at: this address takes keys only.
+  api.all('/send', shortSend(app));
   api.use(credentials(app), originCheck(app), bodyHeaders);
   api.use('/openapi.json', openApiRoute(app.config.publicUrl));
   api.use('/trpc', jsonBody, ...trpcFace(app));

@@ -4,7 +4,8 @@ import { pinoHttp } from 'pino-http';
 import { v7 as uuidv7 } from 'uuid';
 
 /** Paths only: a query may hold a key, a one-time token, a text or a phone number. */
-const pathOf = (url: unknown): string => String(url).split('?', 1)[0] ?? '';
+const pathOf = (url: unknown): string =>
+  typeof url === 'string' ? (url.split('?', 1)[0] ?? '') : '';
 
 /** `pg` hangs the failing row's values on its errors; only these properties are safe to log. */
 function errorForLog(error: unknown): unknown {
@@ -19,10 +20,11 @@ function errorForLog(error: unknown): unknown {
 }
 
 interface LoggedRequest {
-  id: unknown;
-  method: unknown;
-  url: unknown;
-  remoteAddress: unknown;
+  id?: unknown;
+  method?: unknown;
+  /** Express shortens `url` within a mount. */
+  originalUrl?: unknown;
+  socket?: { remoteAddress?: unknown };
 }
 
 /** Serializers do the redaction: no query, no headers, no cookies, no bodies. */
@@ -32,8 +34,8 @@ export const logSerializers: NonNullable<LoggerOptions['serializers']> = {
   req: (req: LoggedRequest) => ({
     id: req.id,
     method: req.method,
-    path: pathOf(req.url),
-    ip: req.remoteAddress,
+    path: pathOf(req.originalUrl),
+    ip: req.socket?.remoteAddress,
   }),
   res: (res: { statusCode: unknown }) => ({ status: res.statusCode }),
 };
@@ -43,6 +45,7 @@ export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     serializers: logSerializers,
+    wrapSerializers: false,
     genReqId: (_req, res) => {
       const id = uuidv7();
       res.setHeader('X-Request-Id', id);
@@ -52,6 +55,8 @@ export function requestLog(logger: Logger): RequestHandler {
       if (error || res.statusCode >= 500) return 'warn';
       return 'debug';
     },
-    customErrorObject: (_req, _res, error) => ({ err: error }),
+    // What went wrong is logged where it is answered (answer-error.ts); this is only the end.
+    customErrorMessage: () => 'request completed',
+    customErrorObject: (_req, res, _error, bound: object) => ({ ...bound, err: undefined, res }),
   });
 }
