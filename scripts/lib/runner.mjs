@@ -72,9 +72,10 @@ export class Runner {
   }
 
   /** @param {import('./running-program.mjs').QuickEnd} end */
-  #quickEnd({ name, times, how, lastLine, log }) {
+  #quickEnd({ name, times, how, final, lastLine, log }) {
     const sentence = `${name} does not start (${how}): ${lastLine || 'it wrote nothing'} — its log is ${log}`;
-    if (!this.#ready && times >= hopeless) this.#fail(new OperatorError(sentence));
+    if (!this.#ready && (final || times >= hopeless)) this.#fail(new OperatorError(sentence));
+    else if (final) say(`${sentence}; it is not tried again.`);
     else if (this.#ready && times === 2) say(`${sentence}; it is tried again until it does.`);
   }
 }

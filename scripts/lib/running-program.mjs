@@ -12,6 +12,7 @@ const longestPauseMs = 10_000;
  * @property {string} name
  * @property {number} times in a row
  * @property {string} how such as `exit code 1`
+ * @property {boolean} final whether its startretries are used up
  * @property {string} lastLine of its log
  * @property {string} log
  */
@@ -116,11 +117,12 @@ export class RunningProgram {
     if (autorestart === 'unexpected' && expected) return;
     const quick = ranMs < Math.max(startsecs, 1) * 1000;
     this.#quickEnds = quick ? this.#quickEnds + 1 : 0;
+    const final = this.#quickEnds > startretries;
     if (quick) {
       const { log } = this;
-      this.onQuickEnd({ name, times: this.#quickEnds, how, lastLine: tailOf(log), log });
+      this.onQuickEnd({ name, times: this.#quickEnds, how, final, lastLine: tailOf(log), log });
     }
-    if (this.#stopping || this.#quickEnds > startretries) return;
+    if (this.#stopping || final) return;
     const pause = firstPauseMs * 2 ** Math.max(0, this.#quickEnds - 1);
     this.#restart = setTimeout(() => this.start(), Math.min(pause, longestPauseMs));
   }

@@ -7,9 +7,10 @@ const sameKeyMs = 1_000;
  * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP and `force` at a later one; what arrives
  * within a second of the first counts as the first.
  * @param {{ stop: () => void, force: () => void }} reactions
+ * @param {{ on: (signal: string, listener: () => void) => unknown }} [source] of the signals
  * @param {() => number} [now] ms
  */
-export function onStopSignal({ stop, force }, now = Date.now) {
+export function onStopSignal({ stop, force }, source = process, now = Date.now) {
   /** @type {number | undefined} */
   let first;
   const heard = () => {
@@ -20,5 +21,5 @@ export function onStopSignal({ stop, force }, now = Date.now) {
       force();
     }
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heard);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) source.on(signal, heard);
 }

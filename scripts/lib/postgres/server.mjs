@@ -66,8 +66,13 @@ export class EmbeddedPostgres {
       account,
       settings,
     });
-    await server.#bringUp();
-    await ensureRole(state);
+    try {
+      await server.#bringUp();
+      await ensureRole(state);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
