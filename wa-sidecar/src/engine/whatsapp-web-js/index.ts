@@ -2,7 +2,7 @@ import type { Engine } from '../engine.js';
 import { WhatsAppWebJsClient } from './client.js';
 import type { WhatsAppWebJsOptions } from './options.js';
 
-export type { EngineLogger, EngineTimeouts, WhatsAppWebJsOptions } from './options.js';
+export type { WhatsAppWebJsOptions } from './options.js';
 export { guardLibraryRejections } from './rejections.js';
 
 /** The engine that runs whatsapp-web.js in a Chromium of its own for each session. */

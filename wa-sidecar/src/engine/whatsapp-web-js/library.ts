@@ -15,7 +15,7 @@ export interface LibraryOptions {
   webVersionCache: { type: 'none' };
 }
 
-export interface LibraryMessage {
+interface LibraryMessage {
   /** The model that the page handed over. */
   _data: unknown;
 }

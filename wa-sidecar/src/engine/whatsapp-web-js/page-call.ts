@@ -8,7 +8,7 @@ interface PageFault {
 }
 
 /** The page threw. Its minified classes reach Node as `t: t`, so their own fields are carried too. */
-export class PageCallError extends EngineError {
+class PageCallError extends EngineError {
   constructor(
     call: string,
     readonly fault: PageFault,

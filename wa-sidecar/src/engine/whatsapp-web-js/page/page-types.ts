@@ -49,7 +49,7 @@ export interface PageEmitter {
   on: (event: string, listener: Listener, ...rest: unknown[]) => unknown;
 }
 
-export interface PageMsgCollection extends PageEmitter {
+interface PageMsgCollection extends PageEmitter {
   get(key: string): PageMsg | undefined;
   getMessagesById?(keys: string[]): Promise<{ messages?: PageMsg[] } | undefined>;
 }
@@ -62,7 +62,7 @@ interface MsgKeyParts {
   selfDir: 'out';
 }
 
-export type MsgKeyClass = new (parts: MsgKeyParts) => PageMsgKey;
+type MsgKeyClass = new (parts: MsgKeyParts) => PageMsgKey;
 
 export type OutgoingMessage = {
   id: PageMsgKey;
@@ -117,7 +117,7 @@ interface LibraryInPage {
   getMessageModel: (message: PageMsg) => PageMsgModel;
 }
 
-export interface PagePerson {
+interface PagePerson {
   jid: string;
   lid: string | null;
   /** E.164 with +. */
