@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../testing/test-api.js';
+import {
+  type Answer,
+  createClient,
+  createKeyClient,
+  registerUser,
+  send,
+  type TestUser,
+} from '../testing/test-client.js';
+
+let api: TestApi;
+let user: TestUser;
+beforeAll(async () => {
+  api = await startTestApi();
+  user = await registerUser(api);
+});
+afterAll(() => api.close());
+
+/** The one shape, the code, and the id that the header repeats. */
+function expectError(answer: Answer, status: number, code: string): void {
+  expect(answer.body).toEqual({
+    error: expect.objectContaining({
+      code,
+      message: expect.stringMatching(/\S/),
+      requestId: answer.headers.get('x-request-id'),
+    }),
+  });
+  expect(answer.status).toBe(status);
+  const known = ['code', 'message', 'details', 'requestId'];
+  expect(known).toEqual(expect.arrayContaining(Object.keys(answer.body.error)));
+}
+
+const json = { 'content-type': 'application/json' };
+const post = (path: string, body: string, headers: Record<string, string> = json) =>
+  send(`${api.url}${path}`, { method: 'POST', headers: { cookie: user.cookie, ...headers }, body });
+
+describe('the address', () => {
+  test('an unknown route is 404 in JSON, under each prefix', async () => {
+    for (const path of ['/api/nope', '/api/v1/nope', '/api/v1', '/api', '/api/v2/devices']) {
+      expectError(await user.get(path), 404, 'route.not_found');
+    }
+  });
+
+  test('paths are exact: no other case, no double or trailing slash', async () => {
+    for (const path of ['/api/v1/API-keys', '/api/v1//api-keys', '/api/v1/api-keys/x/y']) {
+      expectError(await user.get(path), 404, 'route.not_found');
+    }
+  });
+
+  test('a wrong method is 405 and names the right ones', async () => {
+    const answer = await user.request({ method: 'PUT', path: '/api/v1/api-keys', json: {} });
+    expectError(answer, 405, 'route.method_not_allowed');
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+    expectError(
+      await user.request({ method: 'DELETE', path: '/api/trpc/apiKeys.list' }),
+      405,
+      'route.method_not_allowed',
+    );
+  });
+
+  test('a preflight from anywhere gets no permission', async () => {
+    const answer = await send(`${api.url}/api/v1/api-keys`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    });
+    expectError(answer, 405, 'route.method_not_allowed');
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('escapes that are no UTF-8, and NUL, are 400', async () => {
+    expectError(await user.get('/api/v1/devices/%ff'), 400, 'request.malformed_url');
+    expectError(await user.get('/api/v1/devices/%00'), 400, 'request.invalid');
+    expectError(await user.get('/api/v1/messages?cursor=a%00b'), 400, 'request.invalid');
+  });
+
+  test('an id that is none is 400, not a database error', async () => {
+    const answer = await user.get('/api/v1/devices/1%27%20or%201=1');
+    expectError(answer, 400, 'request.invalid');
+    expect(answer.body.error.details.fields).toHaveProperty('id');
+  });
+
+  test.each(['limit=0', 'limit=1000000000', 'limit=abc', 'limit=-1', 'sort=id', 'limit=1&limit=2'])(
+    'a list asked with %s is 400',
+    async (query) => {
+      expectError(await user.get(`/api/v1/messages?${query}`), 400, 'request.invalid');
+    },
+  );
+});
+
+describe('the body', () => {
+  test.each(['{bad', '{"name":', '', '"text"', '[]', 'null', '1e400'])(
+    'what is not a JSON object is 400: %s',
+    async (body) => {
+      const answer = await post('/api/v1/api-keys', body);
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.code).toMatch(/^request\.(invalid|malformed_json)$/);
+    },
+  );
+
+  test('nested deeper than any reader likes is 400', async () => {
+    const depth = 100_000;
+    const answer = await post('/api/v1/api-keys', '['.repeat(depth) + ']'.repeat(depth));
+    expectError(answer, 400, 'request.invalid');
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    '%s is 415 on every face',
+    async (type) => {
+      for (const path of ['/api/v1/api-keys', '/api/api-keys', '/api/trpc/apiKeys.create']) {
+        const answer = await post(path, '{"name":"x","scopes":["send"]}', { 'content-type': type });
+        expectError(answer, 415, 'request.content_type');
+      }
+    },
+  );
+
+  test('another character set is 415', async () => {
+    const type = 'application/json; charset=utf-16';
+    expectError(
+      await post('/api/v1/api-keys', '{}', { 'content-type': type }),
+      415,
+      'request.content_type',
+    );
+  });
+
+  test('a compressed body is 415 and never inflated', async () => {
+    const answer = await post('/api/v1/api-keys', 'x', { ...json, 'content-encoding': 'gzip' });
+    expectError(answer, 415, 'request.content_encoding');
+  });
+
+  test('over 1 MiB is 413 on every face', async () => {
+    const body = JSON.stringify({ name: 'x'.repeat(1024 * 1024), scopes: ['send'] });
+    expectError(await post('/api/v1/api-keys', body), 413, 'request.too_large');
+    expectError(await post('/api/trpc/apiKeys.create', body), 413, 'request.too_large');
+  });
+
+  test('who may not call is told so before the body is looked at', async () => {
+    const stranger = await send(`${api.url}/api/v1/api-keys`, {
+      method: 'POST',
+      headers: json,
+      body: '{bad',
+    });
+    expectError(stranger, 401, 'auth.required');
+  });
+
+  test('NUL in any string is 400 on every face', async () => {
+    const body = '{"name":"a\\u0000b","scopes":["send"]}';
+    expectError(await post('/api/v1/api-keys', body), 400, 'request.invalid');
+    const trpc = await post('/api/trpc/apiKeys.create', body);
+    expect(trpc.status).toBe(400);
+    expect(trpc.body.error.data.error.code).toBe('request.invalid');
+    const query = encodeURIComponent('{"id":"\\u0000"}');
+    const answer = await user.get(`/api/trpc/devices.get?input=${query}`);
+    expect(answer.body.error.data.error).toMatchObject({ code: 'request.invalid' });
+  });
+
+  test('wrong, missing and unknown fields are named', async () => {
+    const answer = await user.post('/api/v1/api-keys', {
+      scopes: ['admin'],
+      rateLimit: 1e12,
+      zz: 1,
+    });
+    expectError(answer, 400, 'request.invalid');
+    expect(Object.keys(answer.body.error.details.fields).toSorted()).toEqual([
+      'name',
+      'rateLimit',
+      'scopes.0',
+      'zz',
+    ]);
+  });
+
+  test('__proto__ and constructor are unknown fields like any other', async () => {
+    const body = '{"name":"x","scopes":["send"],"__proto__":{"a":1},"constructor":{}}';
+    expectError(await post('/api/v1/api-keys', body), 400, 'request.invalid');
+    expect(Object.hasOwn(Object.prototype, 'a')).toBe(false);
+  });
+});
+
+describe('tRPC', () => {
+  test('more than 20 calls in a batch are 400', async () => {
+    const calls = Array.from({ length: 21 }, () => 'auth.session').join(',');
+    const answer = await user.get(`/api/trpc/${calls}?batch=1`);
+    expectError(answer, 400, 'request.batch_too_large');
+    const allowed = Array.from({ length: 20 }, () => 'auth.session').join(',');
+    expect((await user.get(`/api/trpc/${allowed}?batch=1`)).status).toBe(200);
+  });
+
+  test('an unknown procedure and a mutation by GET have our codes and no stack', async () => {
+    const unknown = await user.get('/api/trpc/nope.nope');
+    expect(unknown.status).toBe(404);
+    expect(unknown.body.error.data.error.code).toBe('route.not_found');
+    const byGet = await user.get('/api/trpc/auth.logout');
+    expect(byGet.status).toBe(405);
+    expect(JSON.stringify(byGet.body)).not.toMatch(/stack|node_modules/);
+  });
+});
+
+describe('credentials', () => {
+  test('a key in the address is 400 everywhere but at GET /api/send', async () => {
+    const { key } = await createKeyClient(api, user);
+    expectError(
+      await createClient(api).get(`/api/v1/app?api_key=${key}`),
+      400,
+      'auth.key_in_query',
+    );
+  });
+
+  test('two credentials are 400, whichever they are', async () => {
+    const { key } = await createKeyClient(api, user);
+    const bearer = { authorization: `Bearer ${key}` };
+    for (const headers of [
+      { cookie: user.cookie, 'x-api-key': key },
+      { cookie: user.cookie, ...bearer },
+      { 'x-api-key': key, ...bearer },
+      { 'x-api-key': key, cookie: '__Host-botwave_session=dead' },
+    ]) {
+      expectError(
+        await send(`${api.url}/api/v1/app`, { headers }),
+        400,
+        'auth.ambiguous_credentials',
+      );
+    }
+  });
+
+  test('what is no Bearer key is not silently nobody', async () => {
+    const headers = { authorization: 'Basic dXNlcjpwYXNz' };
+    expectError(await send(`${api.url}/api/v1/app`, { headers }), 401, 'auth.key_invalid');
+  });
+});
+
+test('other addresses are the web app for browsers and 404 for programs', async () => {
+  expectError(await user.get('/nowhere'), 404, 'route.not_found');
+  expectError(await user.post('/nowhere', {}), 405, 'route.method_not_allowed');
+  expectError(await user.get('/assets/nowhere.js'), 404, 'route.not_found');
+});
