@@ -50,11 +50,12 @@ export const notLinking = (): AppError =>
     message: 'The device is not waiting to be linked. Start it, and ask again when it shows a QR.',
   });
 
-export const pairingFailed = (): AppError =>
+export const pairingFailed = (cause?: unknown): AppError =>
   new AppError({
     code: 'devices.pairing_failed',
     status: 409,
     message: 'WhatsApp gave no code for this number just now. Wait a minute, or scan the QR.',
+    cause,
   });
 
 export const nothingHeld = (): AppError =>
@@ -79,4 +80,13 @@ export const noHost = (): AppError =>
     status: 503,
     message: 'No program that runs devices has registered yet. Try again shortly.',
     retryAfterSeconds: 5,
+  });
+
+export const phoneInvalid = (): AppError =>
+  new AppError({
+    code: 'devices.phone_invalid',
+    status: 400,
+    message:
+      'That is no phone number: write it internationally, 7 to 15 digits, like +4915112345678.',
+    details: { param: 'phone' },
   });

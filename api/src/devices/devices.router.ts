@@ -10,6 +10,7 @@ import {
   updateDeviceSchema,
 } from './devices.schemas.js';
 import * as devices from './devices.service.js';
+import { getQr, requestPairingCode } from './linking.service.js';
 
 const tags = ['devices'];
 
@@ -28,10 +29,15 @@ export const devicesRouter = router({
     .meta({
       openapi: { method: 'POST', path: '/devices', tags, summary: 'Add a device and start it' },
       scope: 'devices',
+      successStatuses: [201],
     })
     .input(createDeviceSchema)
     .output(deviceSchema)
-    .mutation(({ ctx, input }) => devices.createDevice(ctx, input)),
+    .mutation(async ({ ctx, input }) => {
+      const device = await devices.createDevice(ctx, input);
+      ctx.res.status(201);
+      return device;
+    }),
 
   get: userProcedure
     .meta({
@@ -114,7 +120,7 @@ export const devicesRouter = router({
     })
     .input(pairingCodeSchema)
     .output(deviceSchema)
-    .mutation(({ ctx, input }) => devices.requestPairingCode(ctx, input)),
+    .mutation(({ ctx, input }) => requestPairingCode(ctx, input)),
 
   confirmNumber: userProcedure
     .meta({
@@ -135,5 +141,5 @@ export const devicesRouter = router({
     .meta({ scope: 'devices' })
     .input(deviceIdSchema)
     .output(deviceQrSchema)
-    .query(({ ctx, input }) => devices.getQr(ctx.app, ctx.owner, input.id)),
+    .query(({ ctx, input }) => getQr(ctx.app, ctx.owner, input.id)),
 });

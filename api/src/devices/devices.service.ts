@@ -1,41 +1,197 @@
+import { sql } from 'kysely';
+import { type ActivityAction, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
+import type { Db } from '../db/database.js';
+import { cancelWaiting } from '../messages/lanes/cancel-waiting.js';
+import { carryOut, type Order } from '../sidecars/session-orders.js';
+import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { Caller, Owner } from '../trpc/caller.js';
-import { deviceNotFound } from './devices.errors.js';
+import type { DeviceRow } from './choose-device.js';
+import {
+  deviceLimitReached,
+  deviceNotFound,
+  noHost,
+  nothingHeld,
+  sandboxOff,
+} from './devices.errors.js';
+import {
+  changeDevice,
+  clearDefault,
+  countDevicesLocked,
+  getHostForNewDevice,
+  getOwnDevice,
+  insertDevice,
+  listOwnDevices,
+  lockOwnDevice,
+} from './devices.repo.js';
 import type { PublicDevice } from './devices.schemas.js';
+import { toPublicDevice } from './public-device.js';
 
-interface DeviceRequest {
+/** Who asks for a change, and from where; a procedure's context is one. */
+export interface DeviceRequest {
   app: AppContext;
   caller: Caller;
   owner: Owner;
   ipAddress: string;
 }
-type Answer = Promise<PublicDevice>;
-const pending = (): never => {
-  throw deviceNotFound();
+
+export async function listDevices(app: AppContext, owner: Owner): Promise<PublicDevice[]> {
+  const rows = await listOwnDevices(app.db, owner);
+  return Promise.all(rows.map((row) => toPublicDevice(app.sidecars, row)));
+}
+
+/** Throws `devices.not_found`. */
+export async function getDevice(app: AppContext, owner: Owner, id: string): Promise<PublicDevice> {
+  const row = await getOwnDevice(app.db, owner, id);
+  if (!row) throw deviceNotFound();
+  return toPublicDevice(app.sidecars, row);
+}
+
+/** Throws `devices.sandbox_off`, `devices.limit_reached`. */
+export async function createDevice(
+  request: DeviceRequest,
+  input: { name: string; sandbox: boolean },
+): Promise<PublicDevice> {
+  const { app, owner } = request;
+  if (input.sandbox && app.config.sandbox.kind === 'off') throw sandboxOff();
+  const { max_devices: limit } = await app.settings();
+  const id = await app.db.transaction().execute(async (trx) => {
+    if ((await countDevicesLocked(trx, owner)) >= limit) throw deviceLimitReached(limit);
+    const hostId = await getHostForNewDevice(trx);
+    if (!hostId) throw noHost();
+    const created = await insertDevice(trx, owner, { ...input, hostId });
+    await note(trx, request, 'devices.created', { ...input, deviceId: created });
+    return created;
+  });
+  return orderAndShow(request, id, 'start');
+}
+
+export async function updateDevice(
+  request: DeviceRequest,
+  input: { id: string; name?: string | undefined; isDefault?: true | undefined },
+): Promise<PublicDevice> {
+  await change(request, input.id, async (trx) => {
+    if (input.isDefault) await clearDefault(trx, request.owner);
+    await changeDevice(trx, input.id, {
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.isDefault ? { is_default: true } : {}),
+    });
+    const { id: deviceId, ...changed } = input;
+    await note(trx, request, 'devices.updated', { deviceId, ...changed });
+  });
+  return getDevice(request.app, request.owner, input.id);
+}
+
+/** Starts the session; one that is started already is left alone. */
+export async function startDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
+  const changed = await change(request, id, async (trx, device) => {
+    if (device.desired === 'running' && !isOver(device)) return false;
+    const restarted = isOver(device) ? startingAgain : {};
+    await changeDevice(trx, id, { desired: 'running', ...restarted });
+    await note(trx, request, 'devices.started', { deviceId: id });
+    return true;
+  });
+  return changed ? orderAndShow(request, id, 'start') : getDevice(request.app, request.owner, id);
+}
+
+const startingAgain = {
+  status: 'starting' as const,
+  status_reason: null,
+  status_since: sql<Date>`now()`,
 };
 
-export const listDevices = (_app: AppContext, _owner: Owner): Promise<PublicDevice[]> => pending();
-export const getDevice = (_app: AppContext, _owner: Owner, _id: string): Answer => pending();
-export const createDevice = (
-  _request: DeviceRequest,
-  _input: { name: string; sandbox: boolean },
-): Answer => pending();
-export const updateDevice = (
-  _request: DeviceRequest,
-  _input: { id: string; name?: string | undefined; isDefault?: true | undefined },
-): Answer => pending();
-export const deleteDevice = (_request: DeviceRequest, _id: string): Promise<{ id: string }> =>
-  pending();
-export const startDevice = (_request: DeviceRequest, _id: string): Answer => pending();
-export const stopDevice = (_request: DeviceRequest, _id: string): Answer => pending();
-export const logoutDevice = (_request: DeviceRequest, _id: string): Answer => pending();
-export const requestPairingCode = (
-  _request: DeviceRequest,
-  _input: { id: string; phone: string },
-): Answer => pending();
-export const confirmNumber = (_request: DeviceRequest, _id: string): Answer => pending();
-export const getQr = (
-  _app: AppContext,
-  _owner: Owner,
-  _id: string,
-): Promise<{ qr: string; expiresAt: string }> => pending();
+const isOver = ({ status }: DeviceRow): boolean =>
+  status === 'stopped' || status === 'logged_out' || status === 'failed';
+
+/** Stops the session; it stays linked, and what is accepted meanwhile waits. */
+export async function stopDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
+  await change(request, id, async (trx) => {
+    await changeDevice(trx, id, { desired: 'stopped' });
+    await note(trx, request, 'devices.stopped', { deviceId: id });
+  });
+  return orderAndShow(request, id, 'stop');
+}
+
+/** Unlinks at WhatsApp and erases the profile; the device can be linked again. */
+export async function logoutDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
+  await change(request, id, async (trx) => {
+    await changeDevice(trx, id, { desired: 'logged_out' });
+    await note(trx, request, 'devices.logged_out', { deviceId: id });
+  });
+  return orderAndShow(request, id, 'logout');
+}
+
+/**
+ * Removes the device: what waits is cancelled, what is in flight settles, the log stays. The
+ * reconciler logs the session out and erases it, now or when its host is back.
+ */
+export async function deleteDevice(request: DeviceRequest, id: string): Promise<{ id: string }> {
+  await change(request, id, async (trx, device) => {
+    await changeDevice(trx, id, {
+      deleted_at: sql<Date>`now()`,
+      erase_pending: device.host_id !== null,
+      desired: 'logged_out',
+      is_default: false,
+      linked_at: null,
+    });
+    await cancelWaiting(trx, id, {
+      code: 'device_deleted',
+      message: 'The device was deleted before the message left.',
+    });
+    await note(trx, request, 'devices.deleted', { deviceId: id, name: device.name });
+  });
+  return { id };
+}
+
+/** Lets waiting messages leave although another number has been linked. */
+export async function confirmNumber(request: DeviceRequest, id: string): Promise<PublicDevice> {
+  await change(request, id, async (trx, device) => {
+    if (device.hold_reason === null) throw nothingHeld();
+    await changeDevice(trx, id, { hold_reason: null });
+    await note(trx, request, 'devices.updated', { deviceId: id, confirmed: device.hold_reason });
+  });
+  request.app.signals.wakeLane(id);
+  return getDevice(request.app, request.owner, id);
+}
+
+/** Runs a change of an own device under its lock. Throws `devices.not_found`. */
+function change<T>(
+  { app, owner }: DeviceRequest,
+  id: string,
+  work: (trx: Db, device: DeviceRow) => Promise<T>,
+): Promise<T> {
+  return app.db.transaction().execute(async (trx) => {
+    const device = await lockOwnDevice(trx, owner, id);
+    if (!device) throw deviceNotFound();
+    return work(trx, device);
+  });
+}
+
+/** What the sidecar cannot do now, the reconciler orders again until it is done. */
+async function orderAndShow(
+  { app, owner }: DeviceRequest,
+  id: string,
+  order: Order,
+): Promise<PublicDevice> {
+  const device = await getOwnDevice(app.db, owner, id);
+  if (!device) throw deviceNotFound();
+  if (device.host_id) {
+    try {
+      await carryOut(app, { ...device, host_id: device.host_id }, order);
+    } catch (error) {
+      if (!(error instanceof SidecarError)) throw error;
+      app.logger.warn({ err: error, deviceId: id, order }, 'order left to the reconciler');
+    }
+  }
+  return getDevice(app, owner, id);
+}
+
+function note(
+  trx: Db,
+  { caller, ipAddress }: DeviceRequest,
+  action: ActivityAction,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const { userId, email: userEmail } = caller;
+  return recordActivity(trx, { userId, userEmail, action, details, ipAddress });
+}

@@ -10,7 +10,7 @@ export function parseText(raw: string): string {
   const text = raw.replace(/\p{Surrogate}/gu, '\ufffd');
   if (text.trim() === '') throw textInvalid('The text is empty.');
   // A code point is one or two UTF-16 units: the cheap bound first.
-  if (text.length > maxTextLength && [...text].length > maxTextLength) {
+  if (text.length > maxTextLength && Array.from(text).length > maxTextLength) {
     throw textInvalid(`The text is longer than ${maxTextLength} characters.`);
   }
   return text;

@@ -21,17 +21,18 @@ export function parseRecipient(raw: string): Recipient {
   const written = raw.replace(invisible, '').trimEnd();
   const jid = parseJid(written.trimStart());
   if (jid) return jid;
-  return personByNumber(parsePhone(written));
+  const phone = phoneOf(written);
+  if (!phone) throw recipientInvalid();
+  return personByNumber(phone);
 }
 
-/** E.164 with + of a number in any usual writing. Throws `messages.recipient_invalid`. */
-export function parsePhone(raw: string): string {
+/** E.164 with + of a number in any usual writing; undefined when it is none. */
+export function phoneOf(raw: string): string | undefined {
   const written = raw.replace(invisible, '').trim();
   const international = /^(\+|00)/.test(written);
   const withoutTrunkZero = international ? written.replace('(0)', '') : written;
   const digits = withoutTrunkZero.replace(/^(\+|00)/, '').replace(separators, '');
-  if (!/^[1-9][0-9]{6,14}$/.test(digits)) throw recipientInvalid();
-  return `+${digits}`;
+  return /^[1-9][0-9]{6,14}$/.test(digits) ? `+${digits}` : undefined;
 }
 
 function parseJid(written: string): Recipient | undefined {

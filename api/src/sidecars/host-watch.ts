@@ -2,14 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Status } from '@botwave/wa-sidecar/contract';
 import { getCursor, markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
 import type { HostParts } from './journal-reader.js';
-import {
-  applySnapshot,
-  carryOut,
-  type HostDevice,
-  listHostDevices,
-  orderFor,
-} from './reconcile.js';
+import { applySnapshot, type HostDevice, listHostDevices, orderFor } from './reconcile.js';
+import { carryOut } from './session-orders.js';
 import { SidecarError } from './sidecar-error.js';
+import type { SidecarPool } from './sidecar-pool.js';
 
 const heartbeatMs = 2_000;
 /** Without an answer for so long a host counts as away. */
@@ -24,7 +20,7 @@ export class HostWatch {
   #answeredAt = Number.NEGATIVE_INFINITY;
   #away = false;
 
-  constructor(private readonly parts: HostParts) {}
+  constructor(private readonly parts: HostParts & { sidecars: SidecarPool }) {}
 
   isReachable(): boolean {
     return performance.now() - this.#answeredAt < awayAfterMs;

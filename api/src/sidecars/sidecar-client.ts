@@ -95,7 +95,7 @@ export class SidecarClient {
     const query = new URLSearchParams({ after: String(cursor.after), wait: '25', limit: '500' });
     if (cursor.journalId) query.set('journal', cursor.journalId);
     return this.#call(
-      { method: 'GET', path: `/events?${query}`, limitMs: limitsMs.longPoll, signal },
+      { method: 'GET', path: `/events?${query.toString()}`, limitMs: limitsMs.longPoll, signal },
       eventPageSchema,
     );
   }

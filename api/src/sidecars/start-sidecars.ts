@@ -2,6 +2,7 @@ import type { AppContext } from '../app-context.js';
 import { HostWatch } from './host-watch.js';
 import { ensureLocalHost } from './hosts.repo.js';
 import { readJournal } from './journal-reader.js';
+import { SessionViews } from './session-views.js';
 import { SidecarClient } from './sidecar-client.js';
 import { SidecarError } from './sidecar-error.js';
 import type { SidecarPool } from './sidecar-pool.js';
@@ -21,11 +22,16 @@ export async function startSidecars({ config, ...parts }: SidecarParts): Promise
   const hostId = await ensureLocalHost(parts.db, config.sidecarUrl);
   const client = new SidecarClient(config.sidecarUrl, config.sidecarToken);
   const host = { ...parts, hostId, client };
-  const watch = new HostWatch(host);
+  const watches: HostWatch[] = [];
+  const pool = createPool(new Map([[hostId, client]]), () =>
+    watches.some((watch) => watch.isReachable()),
+  );
+  const watch = new HostWatch({ ...host, sidecars: pool });
+  watches.push(watch);
   const stopping = new AbortController();
   const work = [readJournal(host, stopping.signal), watch.run(stopping.signal)];
   return {
-    pool: createPool(new Map([[hostId, { client, watch }]])),
+    pool,
     stop: async () => {
       stopping.abort();
       await Promise.all(work);
@@ -34,28 +40,38 @@ export async function startSidecars({ config, ...parts }: SidecarParts): Promise
   };
 }
 
-interface Host {
-  client: SidecarClient;
-  watch: HostWatch;
-}
-
-function createPool(hosts: ReadonlyMap<string, Host>): SidecarPool {
+function createPool(
+  clients: ReadonlyMap<string, SidecarClient>,
+  anyReachable: () => boolean,
+): SidecarPool {
   const of = (hostId: string): SidecarClient => {
-    const host = hosts.get(hostId);
-    if (!host) throw new SidecarError('unreachable', 'This host is not served by this process');
-    return host.client;
+    const client = clients.get(hostId);
+    if (!client) throw new SidecarError('unreachable', 'This host is not served by this process');
+    return client;
   };
-  // Async, so that an unknown host is a rejection like any other failure.
+  const views = new SessionViews();
+  /** An order changes what there is to see, so the view of before is forgotten. */
+  const order = async <T>(
+    hostId: string,
+    deviceId: string,
+    call: (client: SidecarClient) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await call(of(hostId));
+    } finally {
+      views.forget(deviceId);
+    }
+  };
   return {
-    getSession: async (hostId, deviceId) => of(hostId).getSession(deviceId),
-    startSession: async (hostId, deviceId, order) => of(hostId).startSession(deviceId, order),
-    stopSession: async (hostId, deviceId, epoch) => of(hostId).stopSession(deviceId, epoch),
-    logoutSession: async (hostId, deviceId, epoch) => of(hostId).logoutSession(deviceId, epoch),
-    eraseSession: async (hostId, deviceId, epoch) => of(hostId).eraseSession(deviceId, epoch),
-    requestPairingCode: async (hostId, deviceId, order) =>
-      of(hostId).requestPairingCode(deviceId, order),
-    handOver: async (hostId, deviceId, messageId, order) =>
-      of(hostId).handOver(deviceId, messageId, order),
-    anyReachable: () => [...hosts.values()].some(({ watch }) => watch.isReachable()),
+    getSession: async (hostId, deviceId) =>
+      views.get(deviceId, () => of(hostId).getSession(deviceId)),
+    startSession: (hostId, id, start) => order(hostId, id, (c) => c.startSession(id, start)),
+    stopSession: (hostId, id, epoch) => order(hostId, id, (c) => c.stopSession(id, epoch)),
+    logoutSession: (hostId, id, epoch) => order(hostId, id, (c) => c.logoutSession(id, epoch)),
+    eraseSession: (hostId, id, epoch) => order(hostId, id, (c) => c.eraseSession(id, epoch)),
+    requestPairingCode: (hostId, id, code) =>
+      order(hostId, id, (c) => c.requestPairingCode(id, code)),
+    handOver: async (hostId, id, messageId, message) => of(hostId).handOver(id, messageId, message),
+    anyReachable,
   };
 }

@@ -1,0 +1,64 @@
+import { recordActivity } from '../activity/activity.repo.js';
+import type { AppContext } from '../app-context.js';
+import { phoneOf } from '../messages/recipient.js';
+import { noteSession } from '../sidecars/session-orders.js';
+import { SidecarError } from '../sidecars/sidecar-error.js';
+import type { Owner } from '../trpc/caller.js';
+import { requireOwnDevice } from './choose-device.js';
+import {
+  hostUnreachable,
+  noQr,
+  notLinking,
+  pairingFailed,
+  phoneInvalid,
+} from './devices.errors.js';
+import type { PublicDevice } from './devices.schemas.js';
+import { type DeviceRequest, getDevice } from './devices.service.js';
+import { getLiveSession } from './public-device.js';
+
+/**
+ * Asks WhatsApp for a code that is typed on the phone with this number.
+ * Throws `devices.phone_invalid`, `devices.not_linking`, `devices.pairing_failed`.
+ */
+export async function requestPairingCode(
+  request: DeviceRequest,
+  input: { id: string; phone: string },
+): Promise<PublicDevice> {
+  const { app, owner, caller, ipAddress } = request;
+  const phone = phoneOf(input.phone);
+  if (!phone) throw phoneInvalid();
+  const device = await requireOwnDevice(app.db, owner, input.id);
+  const canLink = device.status === 'linking' || device.status === 'starting';
+  if (!canLink || !device.host_id) throw notLinking();
+  try {
+    const order = { epoch: device.epoch, phone };
+    await noteSession(app, await app.sidecars.requestPairingCode(device.host_id, device.id, order));
+  } catch (error) {
+    throw error instanceof SidecarError ? fromSidecar(error) : error;
+  }
+  const { userId, email: userEmail } = caller;
+  const action = 'devices.pairing_code_requested';
+  const details = { deviceId: device.id };
+  await recordActivity(app.db, { userId, userEmail, action, details, ipAddress });
+  return getDevice(app, owner, device.id);
+}
+
+function fromSidecar(error: SidecarError): Error {
+  if (error.kind !== 'refused') return hostUnreachable(error);
+  return error.code === 'wrong_state' || error.code === 'not_found'
+    ? notLinking()
+    : pairingFailed(error);
+}
+
+/** What a phone can scan now. Throws `devices.no_qr`. */
+export async function getQr(
+  app: AppContext,
+  owner: Owner,
+  id: string,
+): Promise<{ qr: string; expiresAt: string }> {
+  const device = await requireOwnDevice(app.db, owner, id);
+  const session = await getLiveSession(app.sidecars, device);
+  if (session?.linking?.step !== 'qr') throw noQr();
+  const { qr, expiresAt } = session.linking;
+  return { qr, expiresAt };
+}
