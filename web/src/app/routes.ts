@@ -1,0 +1,104 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { requireNobody, requireUser } from './guards';
+import { RootError } from './root-error';
+import {
+  apiKeysSearch,
+  devicesSearch,
+  messagesSearch,
+  nextSearch,
+  sandboxSearch,
+  sendSearch,
+  setupSearch,
+} from './search';
+import { Shell } from './shell/shell';
+
+const root = createRootRoute({
+  errorComponent: RootError,
+  notFoundComponent: lazyRouteComponent(() => import('@/routes/not-found'), 'NotFoundPage'),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: nextSearch,
+  beforeLoad: requireNobody,
+  component: lazyRouteComponent(() => import('@/routes/login'), 'LoginPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: nextSearch,
+  beforeLoad: requireNobody,
+  component: lazyRouteComponent(() => import('@/routes/register'), 'RegisterPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: setupSearch,
+  component: lazyRouteComponent(() => import('@/routes/setup'), 'SetupPage'),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: requireUser,
+  component: Shell,
+});
+
+const start = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/devices', replace: true, throw: true });
+  },
+});
+
+const devices = createRoute({
+  getParentRoute: () => app,
+  path: '/devices',
+  validateSearch: devicesSearch,
+  component: lazyRouteComponent(() => import('@/routes/devices'), 'DevicesPage'),
+});
+
+const device = createRoute({
+  getParentRoute: () => app,
+  path: '/devices/$id',
+  component: lazyRouteComponent(() => import('@/routes/device'), 'DevicePage'),
+});
+
+const send = createRoute({
+  getParentRoute: () => app,
+  path: '/send',
+  validateSearch: sendSearch,
+  component: lazyRouteComponent(() => import('@/routes/send'), 'SendPage'),
+});
+
+const messages = createRoute({
+  getParentRoute: () => app,
+  path: '/messages',
+  validateSearch: messagesSearch,
+  component: lazyRouteComponent(() => import('@/routes/messages'), 'MessagesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => app,
+  path: '/api-keys',
+  validateSearch: apiKeysSearch,
+  component: lazyRouteComponent(() => import('@/routes/api-keys'), 'ApiKeysPage'),
+});
+
+const sandbox = createRoute({
+  getParentRoute: () => app,
+  path: '/sandbox',
+  validateSearch: sandboxSearch,
+  component: lazyRouteComponent(() => import('@/routes/sandbox'), 'SandboxPage'),
+});
+
+export const routeTree = root.addChildren([
+  login,
+  register,
+  setup,
+  app.addChildren([start, devices, device, send, messages, apiKeys, sandbox]),
+]);

@@ -1,0 +1,87 @@
+import type { Tone } from '@/components/ui/badge';
+import type { Device, DeviceStatus } from './api/devices';
+
+interface StatusWords {
+  word: string;
+  tone: Tone;
+}
+
+const statusWords: Record<DeviceStatus, StatusWords> = {
+  starting: { word: 'Starting', tone: 'info' },
+  linking: { word: 'Linking', tone: 'warning' },
+  syncing: { word: 'Syncing', tone: 'info' },
+  connected: { word: 'Connected', tone: 'success' },
+  reconnecting: { word: 'Reconnecting', tone: 'warning' },
+  logged_out: { word: 'Logged out', tone: 'danger' },
+  failed: { word: 'Failed', tone: 'danger' },
+  stopped: { word: 'Stopped', tone: 'neutral' },
+};
+
+export function describeDeviceStatus(status: DeviceStatus): StatusWords {
+  return statusWords[status];
+}
+
+/** Why a device is in its state, in plain words. */
+const reasonWords: Record<string, string> = {
+  link_timeout: 'Nobody scanned the code within five minutes.',
+  removed_on_phone: 'It was removed on the phone, under Linked devices.',
+  logged_out_by_user: 'You logged it out here.',
+  stopped_by_user: 'You stopped it.',
+  banned: 'WhatsApp has restricted this account.',
+  replaced: 'WhatsApp Web was opened elsewhere with this account.',
+  conflict: 'WhatsApp Web was opened elsewhere with this account.',
+  account_in_use: 'Another of your devices is already linked to this number.',
+  duplicate_number: 'Another of your devices is already linked to this number.',
+  browser_missing: 'No browser was found on the server.',
+  browser_failed: 'The browser on the server did not start.',
+  browser_lost: 'The browser on the server went away.',
+  browser_stuck: 'The browser on the server stopped answering.',
+  page_crashed: 'The WhatsApp page crashed.',
+  page_timeout: 'The WhatsApp page took too long.',
+  page_unreachable: 'web.whatsapp.com cannot be reached from the server.',
+  page_unusable: 'The WhatsApp page stopped answering.',
+  page_incompatible: 'WhatsApp has changed its page in a way BotWave does not know yet.',
+  connection_lost: 'The connection to WhatsApp was lost.',
+  host_unreachable: 'The program that runs this device does not answer.',
+  phone_offline: 'The phone has been offline for too long.',
+  number_changed: 'It was linked to another number than before.',
+};
+
+/** null when there is nothing to add to the state. */
+export function describeReason(reason: string | null): string | null {
+  if (reason === null || reason === '') return null;
+  return reasonWords[reason] ?? `Reason: ${reason.replaceAll('_', ' ')}.`;
+}
+
+/** The one thing to do next about a device, if there is one. */
+export type NextAction = 'link' | 'start' | 'confirm';
+
+export function nextAction(
+  device: Pick<Device, 'status' | 'linkedAt' | 'holdReason'>,
+): NextAction | null {
+  if (device.holdReason !== null) return 'confirm';
+  switch (device.status) {
+    case 'linking':
+    case 'logged_out':
+      return 'link';
+    case 'failed':
+    case 'stopped':
+      return device.linkedAt === null ? 'link' : 'start';
+    case 'starting':
+      return device.linkedAt === null ? 'link' : null;
+    case 'syncing':
+    case 'connected':
+    case 'reconnecting':
+      return null;
+  }
+}
+
+/** Broken: it should work, does not, and will not by itself. Raises the banner on every page. */
+export function isBroken(device: Pick<Device, 'status' | 'statusReason'>): boolean {
+  if (device.status === 'failed') return true;
+  return device.status === 'logged_out' && !endedByUser(device.statusReason);
+}
+
+function endedByUser(reason: string | null): boolean {
+  return reason === null || /by_user|by_owner|requested/.test(reason);
+}

@@ -1,0 +1,100 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { live } from '@/api/live';
+import { queryClient } from '@/api/query-client';
+import { callSandbox } from './http';
+import type { Chat, LinkedDevice, Phone, PhoneMessage, ScriptedNumber } from './types';
+
+interface Items<T> {
+  items: T[];
+}
+
+const path = (id: string): string => `/phones/${encodeURIComponent(id)}`;
+const chatPath = (id: string, number: string): string =>
+  `${path(id)}/chats/${encodeURIComponent(number)}/messages`;
+
+const reload = () => queryClient.invalidateQueries({ queryKey: ['sandbox', 'phones'] });
+
+const phonesQuery = queryOptions({
+  queryKey: ['sandbox', 'phones'],
+  queryFn: () => callSandbox<Items<Phone>>('/phones'),
+  select: ({ items }) => items,
+  ...live,
+});
+
+export const usePhones = () => useQuery(phonesQuery);
+
+export const useChats = (id: string) =>
+  useQuery({
+    queryKey: ['sandbox', 'phones', id, 'chats'],
+    queryFn: () => callSandbox<Items<Chat>>(`${path(id)}/chats`),
+    select: ({ items }) => items,
+    ...live,
+  });
+
+export const useChat = (id: string, number: string) =>
+  useQuery({
+    queryKey: ['sandbox', 'phones', id, 'chats', number],
+    queryFn: () => callSandbox<Items<PhoneMessage>>(chatPath(id, number)),
+    select: ({ items }) => items.toSorted((a, b) => a.at.localeCompare(b.at)),
+    ...live,
+  });
+
+/** The numbers that behave in a fixed way. */
+export const useScriptedNumbers = (enabled = true) =>
+  useQuery({
+    queryKey: ['sandbox', 'scripted-numbers'],
+    queryFn: () => callSandbox<Items<ScriptedNumber>>('/scripted-numbers'),
+    select: ({ items }) => items,
+    staleTime: Infinity,
+    enabled,
+  });
+
+export const useCreatePhone = () =>
+  useMutation({
+    mutationFn: () => callSandbox<Phone>('/phones', { method: 'POST', body: {} }),
+    onSuccess: reload,
+  });
+
+export const useSetOnline = () =>
+  useMutation({
+    mutationFn: ({ id, online }: { id: string; online: boolean }) =>
+      callSandbox<Phone>(path(id), { method: 'PATCH', body: { online } }),
+    onSuccess: reload,
+  });
+
+export const useDeletePhone = () =>
+  useMutation({
+    mutationFn: (id: string) => callSandbox<void>(path(id), { method: 'DELETE' }),
+    onSuccess: reload,
+  });
+
+/** Scans a QR text or types a pairing code on the phone. */
+export const useLinkPhone = () =>
+  useMutation({
+    mutationFn: ({ id, shown }: { id: string; shown: { qr: string } | { code: string } }) =>
+      callSandbox<LinkedDevice>(`${path(id)}/link`, { method: 'POST', body: shown }),
+    onSuccess: reload,
+  });
+
+export const useRemoveLinkedDevice = () =>
+  useMutation({
+    mutationFn: ({ id, linkId }: { id: string; linkId: string }) =>
+      callSandbox<void>(`${path(id)}/linked-devices/${encodeURIComponent(linkId)}`, {
+        method: 'DELETE',
+      }),
+    onSuccess: reload,
+  });
+
+export const useSendFromPhone = () =>
+  useMutation({
+    mutationFn: ({ id, to, text }: { id: string; to: string; text: string }) =>
+      callSandbox<PhoneMessage>(`${path(id)}/messages`, { method: 'POST', body: { to, text } }),
+    onSuccess: reload,
+  });
+
+export const useMarkRead = () =>
+  useMutation({
+    mutationFn: ({ id, chat }: { id: string; chat: string }) =>
+      callSandbox<void>(`${path(id)}/read`, { method: 'POST', body: { chat } }),
+    onSuccess: reload,
+  });

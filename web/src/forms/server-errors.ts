@@ -1,0 +1,28 @@
+import type { FieldPath, FieldValues, UseFormSetError } from 'react-hook-form';
+import { fieldProblems, toProblem } from '@/api/problem';
+
+/**
+ * Puts what the server says beside the fields it is about.
+ * Answers true when nothing is left that must stand elsewhere.
+ */
+export function showFieldProblems<Values extends FieldValues>(
+  error: unknown,
+  setError: UseFormSetError<Values>,
+  fields: readonly FieldPath<Values>[],
+): boolean {
+  const problems = fieldProblems(toProblem(error));
+  let shown = 0;
+  for (const field of fields) {
+    const message = problems[field];
+    if (message === undefined) continue;
+    setError(field, { message: sentence(message) }, { shouldFocus: shown === 0 });
+    shown += 1;
+  }
+  return shown > 0 && shown === Object.keys(problems).length;
+}
+
+/** "must have at least 8 characters" → "Must have at least 8 characters." */
+function sentence(text: string): string {
+  const upper = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(upper) ? upper : `${upper}.`;
+}

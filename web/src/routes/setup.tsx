@@ -1,0 +1,40 @@
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { useSetup } from '@/features/auth/api/session';
+import { AccountForm } from '@/features/auth/components/account-form';
+import { AuthLayout } from '@/features/auth/components/auth-layout';
+
+const route = getRouteApi('/setup');
+
+export function SetupPage() {
+  const { token } = route.useSearch();
+  const router = useRouter();
+  const setup = useSetup();
+  if (token === undefined) {
+    return (
+      <AuthLayout
+        title="This link is not complete"
+        lead="Open the one-time link exactly as the terminal shows it. Restart BotWave to get a new one."
+        footer={
+          <Link to="/login" className="font-medium text-accent-ink underline">
+            Sign in instead
+          </Link>
+        }
+      >
+        {null}
+      </AuthLayout>
+    );
+  }
+  return (
+    <AuthLayout
+      title="Create the administrator"
+      lead="The first account of this installation. It can see and govern everything."
+    >
+      <AccountForm
+        action="Create administrator"
+        failure="The administrator was not created"
+        onSubmit={(values) => setup.mutateAsync({ ...values, token })}
+        onDone={() => router.history.push('/')}
+      />
+    </AuthLayout>
+  );
+}
