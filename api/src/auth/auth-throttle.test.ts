@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../testing/test-api.js';
+import { createClient, randomEmail, registerUser, testPassword } from '../testing/test-client.js';
+
+let api: TestApi;
+beforeEach(async () => {
+  const throttle = { loginPerAccount: 3, loginPerAddress: 8, registerPerAddress: 2 };
+  api = await startTestApi({ throttle, config: { trustProxy: '1' } });
+});
+afterEach(() => api.close());
+
+const from = (address: string) => createClient(api, { 'x-forwarded-for': address });
+const login = (address: string, email: string, password: string) =>
+  from(address).post('/api/v1/auth/login', { email, password });
+
+test('past the limit even the right password waits, from another address it does not', async () => {
+  const { email } = await registerUser(api);
+  const tries = await Promise.all(
+    Array.from({ length: 3 }, () => login('198.51.100.1', email, 'wrong password')),
+  );
+  expect(tries.map(({ status }) => status)).toEqual([401, 401, 401]);
+  const refused = await login('198.51.100.1', email, testPassword);
+  expect(refused.status).toBe(429);
+  expect(refused.body.error.code).toBe('auth.throttled');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
+  expect((await login('198.51.100.2', email, testPassword)).status).toBe(200);
+});
+
+test('signing in rightly does not use up the tries', async () => {
+  const { email } = await registerUser(api);
+  for (let count = 0; count < 12; count += 1) {
+    expect((await login('198.51.100.1', email, testPassword)).status).toBe(200);
+  }
+});
+
+test('one password over many accounts runs into the limit of the address', async () => {
+  const answers = [];
+  for (let count = 0; count < 9; count += 1) {
+    answers.push(await login('198.51.100.1', randomEmail(), 'Summer in 2026'));
+  }
+  expect(answers.map(({ status }) => status)).toEqual([...Array(8).fill(401), 429]);
+});
+
+test('new accounts from one address are limited', async () => {
+  const register = () =>
+    from('198.51.100.1').post('/api/v1/auth/register', {
+      email: randomEmail(),
+      password: testPassword,
+    });
+  const answers = [await register(), await register(), await register()];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+});
+
+test('without a trusted proxy X-Forwarded-For means nothing', async () => {
+  const plain = await startTestApi({
+    throttle: { loginPerAccount: 1, loginPerAddress: 100, registerPerAddress: 10 },
+  });
+  const { email } = await registerUser(plain);
+  const tries = ['198.51.100.1', '198.51.100.2'].map((address) =>
+    createClient(plain, { 'x-forwarded-for': address }).post('/api/v1/auth/login', {
+      email,
+      password: 'wrong password',
+    }),
+  );
+  const statuses = (await Promise.all(tries)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([401, 429]);
+  await plain.close();
+});
