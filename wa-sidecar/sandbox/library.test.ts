@@ -75,6 +75,41 @@ describe('whatsapp-web.js, unmodified, on the older page', () => {
     await linked.until('ack', 'to the failing one', -1);
   });
 
+  it('talks to another sandbox device, whose phone may be off', async () => {
+    const other = new Linked(sandbox, `p${profiles}-other`);
+    try {
+      await other.client.initialize();
+      await owner.call('POST', `phones/${friend.id}/link`, { qr: await other.nth('qr') });
+      await other.nth('ready');
+      await owner.call('PATCH', `phones/${friend.id}`, { online: false });
+      await linked.client.sendMessage(jid(friend), 'there');
+      expect(await other.nth('message')).toMatchObject({ body: 'there', from: jid(phone) });
+      await linked.until('ack', 'there', 2);
+      await other.client.sendSeen(jid(phone));
+      await linked.until('ack', 'there', 3);
+      await other.client.sendMessage(jid(phone), 'and back');
+      expect(await linked.nth('message')).toMatchObject({ body: 'and back' });
+    } finally {
+      await other.client.destroy();
+    }
+  });
+
+  it('hears nothing while the ticks hang, and all of it afterwards', async () => {
+    const faults = (hangAcks: boolean) =>
+      sandbox.call('PUT', `admin/numbers/${phone.number}/faults`, { body: { hangAcks } });
+    await faults(true);
+    await linked.client.sendMessage(jid(friend), 'hanging');
+    await vi.waitFor(
+      async () => expect(await owner.messages(friend, phone.number)).toMatchObject([{ ack: 2 }]),
+      WAIT,
+    );
+    await owner.send(friend, phone.number, 'later');
+    await linked.nth('message');
+    expect(linked.all('ack')).toEqual([]);
+    await faults(false);
+    await linked.until('ack', 'hanging', 2);
+  });
+
   it('hears of what is typed on its own phone, as its own', async () => {
     await owner.send(phone, friend.number, 'typed');
     await linked.until('create', 'typed');
@@ -133,6 +168,7 @@ describe('whatsapp-web.js, unmodified, on the older page', () => {
     await owner.call('DELETE', `phones/${phone.id}/linked-devices/${linkedDevices[0]?.id}`);
     expect(await linked.nth('disconnected')).toBe('LOGOUT');
     await linked.nth('qr', 2);
+    await linked.untilAttached();
     expect((await owner.phone(phone.id)).linkedDevices).toEqual([]);
   });
 

@@ -49,6 +49,12 @@ export class Linked {
     return this.all(event)[count - 1]?.[1];
   }
 
+  /** The library is done with a page: closing the browser before would make it reject. */
+  async untilAttached(): Promise<void> {
+    const attached = "window.require('WAWebCmd').Cmd.hasListener('logout_from_bridge')";
+    await vi.waitUntil(() => this.client.pupPage?.evaluate(attached), WAIT);
+  }
+
   all(event: string): [string, ...unknown[]][] {
     return this.told.filter(([name]) => name === event);
   }

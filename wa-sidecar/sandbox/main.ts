@@ -24,7 +24,6 @@ async function main(): Promise<void> {
     pageDir: fileURLToPath(new URL('./page/', import.meta.url)),
     logger,
   });
-  logger.info({ port: config.port, page: config.page }, 'sandbox listens');
   onEnd((reason) => {
     logger.info({ reason }, 'sandbox stops');
     server.close();
@@ -32,6 +31,7 @@ async function main(): Promise<void> {
     sandbox.close();
     process.exit(0);
   });
+  logger.info({ port: config.port, page: config.page }, 'sandbox listens');
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -9,7 +9,7 @@ export const SCRIPTED = {
   removesDevice: '+15550100005',
 } as const;
 
-export interface ScriptedNumber {
+interface ScriptedNumber {
   number: string;
   name: string;
   does: string;

@@ -14,7 +14,7 @@ import type { Flavour } from './config/config.js';
 const program = fileURLToPath(new URL('../dist/sandbox/main.js', import.meta.url));
 const TOKEN = 'a-token-for-tests-only';
 
-export interface Answer<Body> {
+interface Answer<Body> {
   status: number;
   body: Body;
 }
@@ -28,7 +28,7 @@ export interface PhoneView {
   linkedDevices: { id: string; name: string; linkedAt: string; online: boolean }[];
 }
 
-export interface MessageView {
+interface MessageView {
   seq: number;
   id: string;
   chat: string;

@@ -11,7 +11,7 @@ import type { Sandbox } from './sandbox.js';
 const MAX_BODY = '64kb';
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export interface ServeOptions {
+interface ServeOptions {
   sandbox: Sandbox;
   token: string;
   flavour: Flavour;

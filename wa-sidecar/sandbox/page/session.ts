@@ -11,7 +11,9 @@ import type { Identity, Registration, Storage } from './storage.js';
 import type { Transport } from './transport.js';
 
 /** Long enough for those who listen to `logout` to hear it before the page goes. */
-const LOGOUT_DELAY_MS = 300;
+const REMOVED_DELAY_MS = 300;
+/** Whoever logs out from here closes the browser next. */
+const LOGOUT_DELAY_MS = 2000;
 
 export interface SessionParts {
   storage: Storage;
@@ -134,7 +136,7 @@ export class Session {
         await this.#topics?.receiving.refuse(frame);
         return;
       case 'removed':
-        await this.#leave();
+        await this.#leave(REMOVED_DELAY_MS);
         return;
       case 'conflict':
         this.#parts.transport.stop();
@@ -164,17 +166,17 @@ export class Session {
   async #logout(): Promise<void> {
     if (!this.#identity) return;
     await this.#parts.transport.ask({ type: 'logout' }, 'logged_out');
-    await this.#leave();
+    await this.#leave(LOGOUT_DELAY_MS);
   }
 
   /** The account is gone from this profile; WhatsApp Web then loads itself anew. */
-  async #leave(): Promise<void> {
+  async #leave(delayMs: number): Promise<void> {
     this.#identity = null;
     this.#leaving = true;
     this.#parts.transport.stop();
     await this.#parts.storage.clear();
     this.cmd.trigger('logout');
-    setTimeout(() => location.assign('/?post_logout=1'), LOGOUT_DELAY_MS);
+    setTimeout(() => location.assign('/?post_logout=1'), delayMs);
   }
 
   #connectAgain(): void {

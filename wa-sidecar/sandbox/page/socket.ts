@@ -1,6 +1,6 @@
 import { Model } from './model.js';
 
-export type SocketState =
+type SocketState =
   | 'OPENING'
   | 'UNLAUNCHED'
   | 'PAIRING'
@@ -11,7 +11,7 @@ export type SocketState =
   | 'CONFLICT';
 
 /** What the socket's methods do; set by the session. */
-export interface SocketActions {
+interface SocketActions {
   logout: () => Promise<void>;
   takeover: () => void;
   reconnect: () => void;

@@ -1,12 +1,12 @@
 /** What goes wrong for a number, set by tests. In memory only. */
-export interface Faults {
+interface Faults {
   /** Its messages are accepted and delivered, but it hears nothing of it. */
   hangAcks: boolean;
   /** What its linked pages send is lost on the way. */
   swallowSends: boolean;
 }
 
-export const NO_FAULTS: Faults = { hangAcks: false, swallowSends: false };
+const NO_FAULTS: Faults = { hangAcks: false, swallowSends: false };
 
 export class FaultBoard {
   readonly #faults = new Map<string, Faults>();

@@ -14,7 +14,7 @@ export interface Draft {
   viaLink: string | null;
 }
 
-export type Refusal = 'not_on_whatsapp' | 'send_failed';
+type Refusal = 'not_on_whatsapp' | 'send_failed';
 
 export type Accepted =
   | { result: 'accepted'; message: Message; repeated: boolean }
