@@ -23,3 +23,21 @@ export function onStopSignal({ stop, force }, source = process, now = Date.now) 
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) source.on(signal, heard);
 }
+
+/**
+ * Calls `stop` when npm, which started this process, is gone: it hands a signal on only to the
+ * shell in between, and that ends without a word. Does nothing in a process that npm did not
+ * start, which may well outlive its shell.
+ * @param {() => void} stop
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function onNpmGone(stop, env) {
+  if (env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const poll = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(poll);
+    stop();
+  }, 250);
+  poll.unref();
+}

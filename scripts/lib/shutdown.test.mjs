@@ -1,6 +1,8 @@
 // @ts-check
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { root } from './settings.mjs';
 import { onStopSignal } from './shutdown.mjs';
 
 test('one Ctrl-C that arrives twice stops in order; a later one forces', () => {
@@ -20,4 +22,27 @@ test('one Ctrl-C that arrives twice stops in order; a later one forces', () => {
   now += 200;
   source.emit('SIGTERM');
   expect(heard).toEqual(['stop', 'force']);
+});
+
+test('a process of npm hears that npm was ended, though only the shell between got the signal', async () => {
+  const script = `
+    import { onNpmGone } from '${root}/scripts/lib/shutdown.mjs';
+    onNpmGone(() => { console.log('stopped'); process.exit(0); }, { npm_lifecycle_event: 'start' });
+    setInterval(() => {}, 1000);
+    console.log('up');`;
+  // As npm does it, and with more to do, so that no shell replaces itself by the program.
+  const shell = spawn('sh', [
+    '-c',
+    '"$0" --input-type=module -e "$1"; true',
+    process.execPath,
+    script,
+  ]);
+  let output = '';
+  shell.stdout.setEncoding('utf8').on('data', (chunk) => {
+    output += chunk;
+  });
+  await vi.waitUntil(() => output === 'up\n', { timeout: 10_000 });
+  shell.kill('SIGTERM');
+  await vi.waitUntil(() => output === 'up\nstopped\n', { timeout: 10_000 });
+  expect(output).toBe('up\nstopped\n');
 });

@@ -13,7 +13,7 @@ import { OperatorError, say } from './operator.mjs';
 import { requireFreePort } from './ports.mjs';
 import { Runner } from './runner.mjs';
 import { readSettings, root } from './settings.mjs';
-import { onStopSignal } from './shutdown.mjs';
+import { onNpmGone, onStopSignal } from './shutdown.mjs';
 import { readSupervisorConf } from './supervisor-conf.mjs';
 
 /** The database's recovery and a cold disk are included. */
@@ -31,6 +31,7 @@ export async function startBotWave(given) {
   const lock = lockInstance(settings.dataDir);
   const run = new Run(lock.release);
   onStopSignal({ stop: () => void run.stop(0), force: () => void run.force() });
+  onNpmGone(() => void run.stop(0), given);
   try {
     await bringUp(settings, lock.tookOver, run);
   } catch (error) {
