@@ -10,7 +10,6 @@ import {
   sendSearch,
   setupSearch,
 } from './search';
-import { Shell } from './shell/shell';
 
 const root = createRootRoute({
   errorComponent: RootError,
@@ -44,7 +43,7 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   beforeLoad: requireUser,
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
 });
 
 const start = createRoute({

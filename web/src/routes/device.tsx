@@ -49,7 +49,7 @@ export function DevicePage() {
             {device.data.sandbox ? <SandboxBadge /> : null}
           </span>
         }
-        action={<NextActionButton device={device.data} />}
+        action={<NextActionButton primary device={device.data} />}
       >
         <div className="flex flex-col gap-6">
           <DeviceFacts device={device.data} />

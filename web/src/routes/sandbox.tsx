@@ -74,7 +74,7 @@ function Phones() {
           onPhone={(phone) => openPhone(phone.id)}
         />
       ) : null}
-      <div className="grid items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)_18rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)_18rem]">
         <PhoneList
           phones={phones.data}
           openId={open?.id}

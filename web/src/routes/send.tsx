@@ -51,7 +51,7 @@ function Content() {
   if (devices.data.length === 0) return <NoDevice />;
   const sandbox = devices.data.some((each) => each.sandbox);
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
       <SendForm
         devices={devices.data}
         deviceId={device}

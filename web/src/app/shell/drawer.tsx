@@ -3,14 +3,14 @@ import { Dialog } from 'radix-ui';
 import { Button } from '@/components/ui/button';
 import { LogoMark } from '@/components/ui/logo';
 import { NavigationList } from './navigation-list';
-import { UserMenu } from './user-menu';
+import { UserMenuSlot } from './user-menu-slot';
 
 /** The sidebar of narrow windows. */
 export function Drawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Dialog.Portal>
-        <div data-scroll-lock className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <div className="fixed touch-none inset-0 z-40 animate-appear bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col border-r border-line bg-sunken p-4 shadow-float focus:outline-none"
@@ -28,7 +28,7 @@ export function Drawer({ open, onClose }: { open: boolean; onClose: () => void }
           </div>
           <NavigationList onGo={onClose} />
           <div className="mt-auto pt-4">
-            <UserMenu />
+            <UserMenuSlot />
           </div>
         </Dialog.Content>
       </Dialog.Portal>

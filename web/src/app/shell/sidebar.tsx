@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { LogoMark } from '@/components/ui/logo';
 import { NavigationList } from './navigation-list';
-import { UserMenu } from './user-menu';
+import { UserMenuSlot } from './user-menu-slot';
 
 const storageKey = 'botwave.sidebar';
 
@@ -13,7 +13,7 @@ export function Sidebar({ className }: { className?: string }) {
   const [collapsed, setCollapsed] = useState(() => readCollapsed());
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
   return (
-    <div
+    <header
       className={cn(
         'sticky top-0 h-dvh shrink-0 flex-col border-r border-line bg-sunken px-3 py-4 transition-[width]',
         collapsed ? 'w-[4.25rem]' : 'w-60',
@@ -40,9 +40,9 @@ export function Sidebar({ className }: { className?: string }) {
       </div>
       <NavigationList collapsed={collapsed} />
       <div className="mt-auto pt-4">
-        <UserMenu collapsed={collapsed} />
+        <UserMenuSlot collapsed={collapsed} />
       </div>
-    </div>
+    </header>
   );
 }
 

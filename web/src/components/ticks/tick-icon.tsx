@@ -15,7 +15,7 @@ export function TickIcon({ status, className }: { status: TickStatus; className?
       strokeLinejoin="round"
     >
       {shape.solid ? <path d={shape.solid} className="fill-current stroke-none" /> : null}
-      {shape.cut ? <path d={shape.cut} className="stroke-surface" /> : null}
+      {shape.cut ? <path d={shape.cut} className="stroke-(--tick-ground,var(--surface))" /> : null}
       {shape.lines ? <path d={shape.lines} strokeDasharray={shape.dash} /> : null}
     </svg>
   );

@@ -41,12 +41,12 @@ export function Dialog({
   return (
     <Primitive.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Primitive.Portal>
-        <div data-scroll-lock className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <div className="fixed touch-none inset-0 z-40 animate-appear bg-scrim" />
         <Primitive.Content
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
           className={cn(
-            'fixed z-50 flex flex-col overflow-y-auto border border-line bg-surface shadow-float focus:outline-none',
+            'fixed z-50 flex flex-col overflow-y-auto overscroll-contain border border-line bg-surface shadow-float focus:outline-none',
             places[place],
           )}
           {...(description ? {} : { 'aria-describedby': undefined })}

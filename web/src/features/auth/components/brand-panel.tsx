@@ -5,7 +5,7 @@ export function BrandPanel() {
   return (
     <aside
       aria-hidden="true"
-      className="relative hidden overflow-hidden bg-linear-to-br from-brand-from to-brand-to text-white lg:block"
+      className="relative hidden overflow-hidden bg-linear-to-br [--tick-ground:var(--brand-from)] from-brand-from to-brand-to text-white lg:block"
     >
       <Waves />
       <div className="relative flex h-full flex-col justify-center gap-10 px-14 xl:px-24">
@@ -44,7 +44,7 @@ function Bubble({
     <div className="ml-auto flex items-end gap-3 rounded-2xl rounded-br-md bg-white/15 px-4 py-2.5 text-sm shadow-lg ring-1 ring-white/20">
       <span>{children}</span>
       <span className="flex items-center gap-1 text-xs whitespace-nowrap text-white/80">
-        {time} <TickIcon status={status} className="size-4" />
+        {time} <TickIcon status={status} />
       </span>
     </div>
   );

@@ -70,7 +70,7 @@ function Action({ title, text, children }: { title: string; text: string; childr
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 px-5 py-4">
       <div className="min-w-0">
-        <h3 className="text-sm font-medium">{title}</h3>
+        <h2 className="text-sm font-medium">{title}</h2>
         <p className="text-sm text-ink-muted">{text}</p>
       </div>
       {children}

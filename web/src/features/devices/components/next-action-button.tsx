@@ -5,13 +5,21 @@ import { Button } from '@/components/ui/button';
 import { type Device, useConfirmNumber, useStartDevice } from '../api/devices';
 import { nextAction } from '../device-words';
 
+interface NextActionButtonProps {
+  device: Device;
+  /** On the device's own page it is the primary button. */
+  primary?: boolean;
+  className?: string;
+}
+
 /** The one next thing to do about a device, or nothing. */
-export function NextActionButton({ device, className }: { device: Device; className?: string }) {
+export function NextActionButton({ device, primary = false, className }: NextActionButtonProps) {
   const action = nextAction(device);
   const navigate = useNavigate();
   const start = useStartDevice();
   const confirm = useConfirmNumber();
-  const style = { size: 'small', ...(className === undefined ? {} : { className }) } as const;
+  const look = primary ? ({ look: 'primary' } as const) : ({ size: 'small' } as const);
+  const style = { ...look, ...(className === undefined ? {} : { className }) };
   const onError = (error: unknown): void => void toast.error(toProblem(error).message);
   const openDialog = (): void => void navigate({ to: '/devices', search: { link: device.id } });
 

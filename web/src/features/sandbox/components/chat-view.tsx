@@ -49,13 +49,14 @@ function useReadWhatIsSeen(phone: Phone, chat: string, shown: readonly PhoneMess
 }
 
 function Messages({ shown }: { shown: readonly PhoneMessage[] }) {
-  const end = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const last = shown.at(-1)?.id;
   useEffect(() => {
-    if (last !== undefined) end.current?.scrollIntoView({ block: 'nearest' });
+    if (last !== undefined && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [last]);
   return (
     <div
+      ref={box}
       role="log"
       aria-label="Messages in this chat"
       // A scrolling region must be reachable by keyboard.
@@ -72,7 +73,6 @@ function Messages({ shown }: { shown: readonly PhoneMessage[] }) {
           status={message.direction === 'out' ? statusOfAck(message.ack) : 'received'}
         />
       ))}
-      <div ref={end} />
     </div>
   );
 }
