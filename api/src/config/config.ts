@@ -5,7 +5,7 @@ import { z } from 'zod';
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 
 /** Environment, default and meaning of every setting of the API, in one place. */
-export const configSchema = z.object({
+const configSchema = z.object({
   NODE_ENV: z.string().default('development').describe('`production` under Supervisor'),
   PORT: port(3000).describe('Port of the web app and the API'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
@@ -45,6 +45,18 @@ export const configSchema = z.object({
 });
 
 type Values = z.infer<typeof configSchema>;
+
+/** The settings as data, for the README's table. */
+export const configFields: { env: string; description: string; default: string }[] = Object.entries(
+  configSchema.shape,
+).map(([env, field]) => {
+  const fallback = field.safeParse(undefined);
+  return {
+    env,
+    description: field.description ?? '',
+    default: fallback.success ? String(fallback.data ?? '') : '',
+  };
+});
 
 export interface Config {
   production: boolean;

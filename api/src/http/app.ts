@@ -5,6 +5,7 @@ import { routeNotFound } from '../errors/request.errors.js';
 import { sandboxDoor, sandboxProxy } from '../sandbox/sandbox-proxy.js';
 import { errorHandler } from './answer-error.js';
 import { credentials } from './credentials.js';
+import { fileRoutes } from './file-routes.js';
 import { healthRoutes } from './health.js';
 import { bodyHeaders, jsonBody, wellFormedUrl } from './json-body.js';
 import { openApiRoute } from './openapi-route.js';
@@ -44,9 +45,9 @@ function apiRoutes(app: AppContext): Router {
   api.use(credentials(app), originCheck(app), bodyHeaders);
   api.use('/openapi.json', openApiRoute(app.config.publicUrl));
   api.use('/trpc', jsonBody, ...trpcFace(app));
-  const rest = restFace(app);
-  api.use('/v1', rest);
-  api.use(rest);
+  const faces = [fileRoutes(app), restFace(app)];
+  api.use('/v1', ...faces);
+  api.use(...faces);
   api.use((_req, _res, next) => next(routeNotFound()));
   return api;
 }

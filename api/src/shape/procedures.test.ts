@@ -64,6 +64,10 @@ test.each(restRoutes.filter((route) => !openProcedures.includes(route.procedure)
   },
 );
 
-test('GET /api/send answers 401 to nobody', async () => {
-  expect((await nobody.get('/api/send?to=491511234567&text=x')).status).toBe(401);
+test.each([
+  '/api/send?to=491511234567&text=x',
+  `/api/v1/devices/${crypto.randomUUID()}/qr`,
+  '/api/devices/1/qr',
+])('GET %s answers 401 to nobody', async (path) => {
+  expect((await nobody.get(path)).status).toBe(401);
 });
