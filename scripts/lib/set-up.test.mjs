@@ -12,7 +12,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { stampOf } from './build.mjs';
 import { satisfies } from './dependencies.mjs';
+import { missingOptionals } from './lock-file.mjs';
 import { rotateLog, tailOf } from './log-file.mjs';
+import { root } from './settings.mjs';
 import { chooseSteps, tallyLine } from './test-run.mjs';
 import { tallyOfPlaywright, tallyOfVitest } from './test-steps.mjs';
 
@@ -80,4 +82,33 @@ test('parts are chosen by name, and a wrong name lists the right ones', () => {
   expect(chooseSteps(['--only', 'web', 'api']).map(({ name }) => name)).toEqual(['api', 'web']);
   expect(chooseSteps([]).at(0)?.name).toBe('format');
   expect(() => chooseSteps(['--only', 'all'])).toThrow(/format, lint, types, knip, api, web/);
+});
+
+test('the lock file names the packages of every platform, as npm ci demands', () => {
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  // What is missing is added by `node scripts/complete-lock.mjs`.
+  expect(Object.keys(missingOptionals(lock))).toEqual([]);
+});
+
+test('a package that the lock file leaves out is found, with its platform', () => {
+  const lock = {
+    packages: {
+      'node_modules/a': {
+        version: '1.0.0',
+        dev: true,
+        optionalDependencies: { 'a-linux-x64-musl': '1.0.0', 'a-darwin-arm64': '1.0.0' },
+      },
+      'node_modules/a-darwin-arm64': { version: '1.0.0', optional: true },
+    },
+  };
+  expect(missingOptionals(lock)).toEqual({
+    'node_modules/a-linux-x64-musl': {
+      version: '1.0.0',
+      cpu: ['x64'],
+      libc: ['musl'],
+      os: ['linux'],
+      dev: true,
+      optional: true,
+    },
+  });
 });
