@@ -7,7 +7,7 @@ const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).de
 const count = (fallback: number) => z.coerce.number().int().min(1).max(10_000).default(fallback);
 
 /** Environment, default and meaning of every setting of the sidecar, in one place. */
-export const configSchema = z.object({
+const configSchema = z.object({
   NODE_ENV: z.string().default('development').describe('`production` under Supervisor'),
   BOTWAVE_DATA_DIR: z.string().default('.botwave').describe('Folder of everything that is kept'),
   SIDECAR_PORT: port(3100).describe('Port of the sidecar'),

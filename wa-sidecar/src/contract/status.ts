@@ -26,6 +26,8 @@ export const errorCodes = [
   'wrong_state',
   'timeout',
   'storage_full',
+  /** The sidecar is ending; its sessions will run again in the next one. */
+  'shutting_down',
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../contract/index.js';
 import type { Logger } from '../logger.js';
 import { SidecarError } from '../sidecar-error.js';
+import { isStorageFull } from '../storage/append-log.js';
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
   unauthorized: 401,
@@ -12,6 +13,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   wrong_state: 409,
   timeout: 504,
   storage_full: 507,
+  shutting_down: 503,
   internal: 500,
 };
 
@@ -35,6 +37,8 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
 
 function toSidecarError(error: unknown): SidecarError {
   if (error instanceof SidecarError) return error;
+  if (isStorageFull(error))
+    return new SidecarError('storage_full', 'The disk of this host is full.');
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     return new SidecarError('invalid', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);

@@ -86,9 +86,7 @@ export class Journal {
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ event, at: now(), resolve, reject });
-      this.writing ??= this.write().finally(() => {
-        this.writing = null;
-      });
+      this.writing ??= this.write();
     });
   }
 
@@ -154,6 +152,8 @@ export class Journal {
         await delay(this.options.limits.retryMs);
       }
     }
+    // In the same breath as the last look at what waits, or an event could be left behind.
+    this.writing = null;
   }
 
   private async writeBatch(batch: readonly Waiting[]): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { readFile, rm, stat, utimes } from 'node:fs/promises';
+import { rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppendLog } from '../storage/append-log.js';
+import { AppendLog, parseJson } from '../storage/append-log.js';
 
 const lineSchema = z.looseObject({ offset: z.int().positive() });
 
@@ -82,11 +82,8 @@ export class Segment {
 }
 
 function offsetOf(line: string): number | null {
-  try {
-    return lineSchema.parse(JSON.parse(line)).offset;
-  } catch {
-    return null;
-  }
+  const parsed = lineSchema.safeParse(parseJson(line));
+  return parsed.success ? parsed.data.offset : null;
 }
 
 function segmentName(first: number): string {
@@ -99,14 +96,4 @@ export function segmentFirsts(names: readonly string[]): number[] {
     .filter((name) => /^\d{16}\.jsonl$/.test(name))
     .map((name) => Number.parseInt(name, 10))
     .sort((a, b) => a - b);
-}
-
-/** Content of a small file, null when there is none. */
-export async function readOptional(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }

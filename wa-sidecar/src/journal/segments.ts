@@ -3,8 +3,9 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Logger } from '../logger.js';
-import { writeFileAtomic } from '../storage/atomic-file.js';
-import { readOptional, Segment, segmentFirsts } from './segment.js';
+import { parseJson } from '../storage/append-log.js';
+import { readOptional, writeFileAtomic } from '../storage/atomic-file.js';
+import { Segment, segmentFirsts } from './segment.js';
 
 const headSchema = z.object({ journalId: z.uuid(), acknowledged: z.int().nonnegative() });
 type Head = z.infer<typeof headSchema>;
@@ -88,15 +89,18 @@ export class Segments {
     return lines;
   }
 
-  /** Everything up to that offset is durable at the reader. */
+  /**
+   * Everything up to that offset is durable at the reader. Only noted on disk where a file is
+   * done with: to forget the rest in a crash costs nothing.
+   */
   async acknowledge(offset: number, now: Date): Promise<void> {
     const before = this.head.acknowledged;
     if (offset <= before) return;
     this.head = { ...this.head, acknowledged: offset };
-    await this.saveHead();
-    for (const segment of this.segments) {
-      if (segment.last > before && segment.last <= offset) await segment.markAcknowledged(now);
-    }
+    const isDone = ({ last }: Segment): boolean => last > before && last <= offset;
+    const done = this.segments.slice(0, -1).filter(isDone);
+    if (done.length > 0) await this.saveHead();
+    for (const segment of done) await segment.markAcknowledged(now);
   }
 
   /** Removes files that were acknowledged long enough ago; the one being written always stays. */
@@ -111,6 +115,7 @@ export class Segments {
   }
 
   async close(): Promise<void> {
+    await this.saveHead();
     for (const segment of this.segments) await segment.close();
   }
 
@@ -134,12 +139,8 @@ export class Segments {
 }
 
 async function readHead(file: string): Promise<Head | null> {
-  const text = await readOptional(file);
-  try {
-    return text === null ? null : headSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  const parsed = headSchema.safeParse(parseJson((await readOptional(file)) ?? ''));
+  return parsed.success ? parsed.data : null;
 }
 
 async function openAll(

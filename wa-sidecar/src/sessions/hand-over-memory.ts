@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Outcome, outcomeSchema } from '../contract/index.js';
 import { SerialQueue } from '../serial-queue.js';
 import { SidecarError } from '../sidecar-error.js';
-import { AppendLog, isJson, isStorageFull } from '../storage/append-log.js';
+import { AppendLog, isStorageFull, parseLines } from '../storage/append-log.js';
 import { writeFileAtomic } from '../storage/atomic-file.js';
 
 const entrySchema = z.object({
@@ -40,10 +40,9 @@ export class HandOverMemory {
 
   static async open(folder: string, now: Date): Promise<HandOverMemory> {
     const file = path.join(folder, fileName);
-    const { log, lines } = await AppendLog.open(file, isJson);
+    const { log, lines } = await AppendLog.open(file);
     const entries = new Map<string, HandOverEntry>();
-    for (const line of lines) {
-      const entry = entrySchema.parse(JSON.parse(line));
+    for (const entry of parseLines(lines, entrySchema)) {
       // Put at the end again, so that the order stays that of the last word.
       entries.delete(entry.messageId);
       entries.set(entry.messageId, entry);
@@ -104,7 +103,7 @@ export class HandOverMemory {
     const text = [...this.entries.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
     await writeFileAtomic(file, text);
     await this.log.close();
-    this.log = (await AppendLog.open(file, isJson)).log;
+    this.log = (await AppendLog.open(file)).log;
     this.lines = this.entries.size;
   }
 }

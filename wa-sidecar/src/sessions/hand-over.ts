@@ -109,11 +109,21 @@ export class HandOverDesk {
       if (!client)
         return known ? { result: 'unknown', code: 'session_not_connected' } : notConnected;
       const outcome = await this.deliver(client, order, known !== null);
-      if (isFinal(outcome)) await memory.record({ ...entry, outcome });
-      await memory.compact(now());
+      if (isFinal(outcome)) await this.remember({ ...entry, outcome });
       return outcome;
     } finally {
       this.acks.forget(waId);
+    }
+  }
+
+  /** What happened stays true without room to write it: a repeat then asks the page again. */
+  private async remember(entry: HandOverEntry): Promise<void> {
+    const { memory, logger, now } = this.deps;
+    try {
+      await memory.record(entry);
+      await memory.compact(now());
+    } catch (error) {
+      logger.error({ err: error, waId: entry.waId }, 'an outcome could not be recorded');
     }
   }
 
@@ -129,6 +139,9 @@ export class HandOverDesk {
       if (sent.result === 'accepted') return await this.await(order, sent.ack);
       return { result: 'failed', retry: 'never', code: sent.code, message: sent.message };
     } catch (error) {
+      // Said before the page is touched.
+      const isUntouched = error instanceof EngineError && error.code === 'not_connected';
+      if (isUntouched && !ask) return notConnected;
       return await this.resolveBroken(client, order, error);
     }
   }

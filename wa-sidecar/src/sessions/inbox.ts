@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EventBody } from '../contract/index.js';
 import type { EngineClient, ReceivedMessage } from '../engine/engine.js';
 import { SerialQueue } from '../serial-queue.js';
-import { AppendLog, isJson } from '../storage/append-log.js';
+import { AppendLog, parseLines } from '../storage/append-log.js';
 import { writeFileAtomic } from '../storage/atomic-file.js';
 
 /** `id`: a message that was told. `seenTo`: everything up to then was told. */
@@ -40,11 +40,10 @@ export class Inbox {
   ) {}
 
   static async open(deps: InboxDeps): Promise<Inbox> {
-    const { log, lines } = await AppendLog.open(path.join(deps.folder, fileName), isJson);
+    const { log, lines } = await AppendLog.open(path.join(deps.folder, fileName));
     const ids = new Set<string>();
     let seenTo: Date | null = null;
-    for (const line of lines) {
-      const entry = lineSchema.parse(JSON.parse(line));
+    for (const entry of parseLines(lines, lineSchema)) {
       if ('id' in entry) ids.add(entry.id);
       else seenTo = new Date(entry.seenTo);
     }
@@ -133,7 +132,7 @@ export class Inbox {
     const file = path.join(this.deps.folder, fileName);
     await writeFileAtomic(file, lines.map((line) => `${line}\n`).join(''));
     await this.log.close();
-    this.log = (await AppendLog.open(file, isJson)).log;
+    this.log = (await AppendLog.open(file)).log;
     this.lines = lines.length;
   }
 }

@@ -19,6 +19,8 @@ export class SessionRegistry {
   /** Creating and erasing; orders to one session queue in the session. */
   private readonly changes = new Map<string, SerialQueue>();
 
+  private ending = false;
+
   private constructor(
     private readonly context: SessionContext,
     private readonly folder: string,
@@ -82,10 +84,17 @@ export class SessionRegistry {
 
   /** Ends all browsers, in parallel; the profiles stay. */
   async shutDown(): Promise<void> {
+    this.ending = true;
     await Promise.allSettled([...this.sessions.values()].map((session) => session.shutDown()));
   }
 
+  /** What this process would answer about a session is no longer true for the next one. */
+  private refuseWhenEnding(): void {
+    if (this.ending) throw new SidecarError('shutting_down', 'The sidecar is ending.');
+  }
+
   private change<T>(deviceId: string, task: () => Promise<T>): Promise<T> {
+    this.refuseWhenEnding();
     const queue = this.changes.get(deviceId) ?? new SerialQueue();
     this.changes.set(deviceId, queue);
     return queue.run(task);
@@ -125,6 +134,7 @@ export class SessionRegistry {
   }
 
   private require(deviceId: string): Session {
+    this.refuseWhenEnding();
     const session = this.sessions.get(deviceId);
     if (!session) throw new SidecarError('not_found', 'There is no such session here.');
     return session;

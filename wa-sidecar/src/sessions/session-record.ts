@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { accountSchema } from '../contract/index.js';
-import { readOptional } from '../journal/segment.js';
-import { writeFileAtomic } from '../storage/atomic-file.js';
+import { parseJson } from '../storage/append-log.js';
+import { readOptional, writeFileAtomic } from '../storage/atomic-file.js';
 import { restStates } from './session-state.js';
 
 /** What is kept of a session over restarts, besides the profile. */
@@ -35,12 +35,4 @@ export async function readRecord(folder: string): Promise<SessionRecord | null> 
 export async function writeRecord(folder: string, record: SessionRecord): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFileAtomic(path.join(folder, fileName), JSON.stringify(record));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

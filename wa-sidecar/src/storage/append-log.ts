@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
+import type { z } from 'zod';
 import { syncFolder } from './atomic-file.js';
 
 export interface OpenedLog {
@@ -26,7 +27,10 @@ export class AppendLog {
   ) {}
 
   /** Opens or creates the file and cuts it where a line is incomplete or `isLine` refuses it. */
-  static async open(file: string, isLine: (line: string) => boolean): Promise<OpenedLog> {
+  static async open(
+    file: string,
+    isLine: (line: string) => boolean = () => true,
+  ): Promise<OpenedLog> {
     const handle = await open(file, 'a+', 0o600).then(async (created) => {
       await created.close();
       return await open(file, 'r+');
@@ -121,13 +125,25 @@ function readLines(
   return { lines, length };
 }
 
-/** For `AppendLog.open`: the line is JSON. */
-export function isJson(line: string): boolean {
+/**
+ * The lines that a schema accepts, parsed; others are left out. For files of which one bad
+ * line must not take the rest with it.
+ */
+export function parseLines<S extends z.ZodType>(
+  lines: readonly string[],
+  schema: S,
+): z.output<S>[] {
+  return lines.flatMap((line) => {
+    const parsed = schema.safeParse(parseJson(line));
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+export function parseJson(text: string): unknown {
   try {
-    JSON.parse(line);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
