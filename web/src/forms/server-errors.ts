@@ -21,6 +21,13 @@ export function showFieldProblems<Values extends FieldValues>(
   return shown > 0 && shown === Object.keys(problems).length;
 }
 
+/** True for an error that the fields cannot show and that must stand elsewhere. */
+export function isElsewhere(error: unknown, fields: readonly string[]): boolean {
+  if (error === null || error === undefined) return false;
+  const named = Object.keys(fieldProblems(toProblem(error)));
+  return named.length === 0 || named.some((name) => !fields.includes(name));
+}
+
 /** "must have at least 8 characters" → "Must have at least 8 characters." */
 function sentence(text: string): string {
   const upper = text.charAt(0).toUpperCase() + text.slice(1);

@@ -15,7 +15,7 @@ export function Sidebar({ className }: { className?: string }) {
   return (
     <header
       className={cn(
-        'sticky top-0 h-dvh shrink-0 flex-col border-r border-line bg-sunken px-3 py-4 transition-[width]',
+        'sticky top-0 z-20 h-dvh shrink-0 flex-col border-r border-line bg-sunken px-3 py-4 transition-[width]',
         collapsed ? 'w-[4.25rem]' : 'w-60',
         className,
       )}

@@ -43,6 +43,7 @@ export function Dialog({
       <Primitive.Portal>
         <div className="fixed touch-none inset-0 z-40 animate-appear bg-scrim" />
         <Primitive.Content
+          onCloseAutoFocus={focusPageIfNothingElse}
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
           className={cn(
@@ -75,6 +76,14 @@ export function Dialog({
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** A dialog opened by its address has no button to return the focus to. */
+function focusPageIfNothingElse(): void {
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  });
 }
 
 /** The row of buttons at the end of a dialog. */

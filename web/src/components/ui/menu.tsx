@@ -2,7 +2,10 @@ import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn';
 
-/** A button's menu. Not modal, so that no inline <style> is needed to lock scrolling. */
+/**
+ * A button's menu, beside its button so that it stays in the same landmark. Not modal, so
+ * that no inline <style> is needed to lock scrolling.
+ */
 export function Menu({
   trigger,
   label,
@@ -15,17 +18,15 @@ export function Menu({
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          aria-label={label}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-52 animate-appear rounded-card border border-line bg-surface p-1.5 shadow-float"
-          {...content}
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        aria-label={label}
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 min-w-52 animate-appear rounded-card border border-line bg-surface p-1.5 shadow-float"
+        {...content}
+      >
+        {children}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

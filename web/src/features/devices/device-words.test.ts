@@ -38,7 +38,7 @@ describe('isBroken', () => {
   });
 
   it('is quiet about what the user did', () => {
-    expect(isBroken({ status: 'logged_out', statusReason: 'logged_out_by_user' })).toBe(false);
+    expect(isBroken({ status: 'logged_out', statusReason: 'logged_out_by_owner' })).toBe(false);
     expect(isBroken({ status: 'stopped', statusReason: null })).toBe(false);
   });
 });

@@ -25,26 +25,29 @@ export function describeDeviceStatus(status: DeviceStatus): StatusWords {
 const reasonWords: Record<string, string> = {
   link_timeout: 'Nobody scanned the code within five minutes.',
   removed_on_phone: 'It was removed on the phone, under Linked devices.',
-  logged_out_by_user: 'You logged it out here.',
-  stopped_by_user: 'You stopped it.',
+  logged_out_by_owner: 'You logged it out here.',
+  stopped_by_owner: 'You stopped it.',
   banned: 'WhatsApp has restricted this account.',
-  replaced: 'WhatsApp Web was opened elsewhere with this account.',
   conflict: 'WhatsApp Web was opened elsewhere with this account.',
-  account_in_use: 'Another of your devices is already linked to this number.',
-  duplicate_number: 'Another of your devices is already linked to this number.',
+  number_already_linked: 'Another of your devices is already linked to this number.',
+  number_changed:
+    'It is linked to another number than before. Queued messages wait until you confirm it.',
+  network: 'The connection to WhatsApp was lost.',
   browser_missing: 'No browser was found on the server.',
   browser_failed: 'The browser on the server did not start.',
   browser_lost: 'The browser on the server went away.',
   browser_stuck: 'The browser on the server stopped answering.',
   page_crashed: 'The WhatsApp page crashed.',
+  page_error: 'The WhatsApp page reported an error.',
+  page_reloaded: 'The WhatsApp page reloaded itself.',
   page_timeout: 'The WhatsApp page took too long.',
   page_unreachable: 'web.whatsapp.com cannot be reached from the server.',
   page_unusable: 'The WhatsApp page stopped answering.',
   page_incompatible: 'WhatsApp has changed its page in a way BotWave does not know yet.',
-  connection_lost: 'The connection to WhatsApp was lost.',
   host_unreachable: 'The program that runs this device does not answer.',
-  phone_offline: 'The phone has been offline for too long.',
-  number_changed: 'It was linked to another number than before.',
+  sidecar_restarted: 'The program that runs this device has restarted.',
+  sandbox_off: 'The sandbox is switched off on the server.',
+  sandbox_unavailable: 'The sandbox does not answer.',
 };
 
 /** null when there is nothing to add to the state. */
@@ -83,5 +86,5 @@ export function isBroken(device: Pick<Device, 'status' | 'statusReason'>): boole
 }
 
 function endedByUser(reason: string | null): boolean {
-  return reason === null || /by_user|by_owner|requested/.test(reason);
+  return reason === null || reason === 'logged_out_by_owner';
 }

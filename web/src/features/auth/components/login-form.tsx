@@ -3,9 +3,11 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { TextField } from '@/components/ui/field';
-import { showFieldProblems } from '@/forms/server-errors';
+import { isElsewhere, showFieldProblems } from '@/forms/server-errors';
 import { type LoginValues, loginSchema } from '../api/schemas';
 import { useLogin } from '../api/session';
+
+const fields = ['email', 'password'] as const;
 
 export function LoginForm({ onDone }: { onDone: () => void }) {
   const form = useForm<LoginValues>({
@@ -17,12 +19,14 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
   const submit = form.handleSubmit((values) =>
     login.mutate(values, {
       onSuccess: onDone,
-      onError: (error) => showFieldProblems(error, form.setError, ['email', 'password']),
+      onError: (error) => showFieldProblems(error, form.setError, fields),
     }),
   );
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
-      {login.error ? <ErrorNote what="You are not signed in" error={login.error} /> : null}
+      {isElsewhere(login.error, fields) ? (
+        <ErrorNote what="You are not signed in" error={login.error} />
+      ) : null}
       <TextField
         label="E-mail"
         type="email"

@@ -7,7 +7,7 @@ import { Card } from '@/components/ui/card';
 import { CodeTabs } from '@/components/ui/code-tabs';
 import { ErrorNote } from '@/components/ui/error-note';
 import { SelectField, TextArea, TextField } from '@/components/ui/field';
-import { showFieldProblems } from '@/forms/server-errors';
+import { isElsewhere, showFieldProblems } from '@/forms/server-errors';
 import * as z from '@/forms/zod';
 import { type Message, useSendMessage } from '../api/messages';
 import { toApiCalls } from '../api-call';
@@ -28,11 +28,15 @@ const schema = z.object({
 });
 type Values = z.infer<typeof schema>;
 
+const fields = ['to', 'text', 'deviceId'] as const;
+
 interface DeviceChoice {
   id: string;
   name: string;
   phone: string | null;
   isDefault: boolean;
+  /** Said below the choice, e.g. that messages wait; null when they leave at once. */
+  note: string | null;
 }
 
 interface SendFormProps {
@@ -53,6 +57,8 @@ export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormP
   const send = useSendMessage();
   const [shown, setShown] = useState(false);
   const { errors } = form.formState;
+  const chosen = useWatch({ control: form.control, name: 'deviceId' });
+  const note = devices.find(({ id }) => id === chosen)?.note;
   const text = useWatch({ control: form.control, name: 'text' });
 
   const submit = form.handleSubmit((values) =>
@@ -62,7 +68,7 @@ export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormP
         form.resetField('text', { defaultValue: '' });
         form.setFocus('text');
       },
-      onError: (error) => showFieldProblems(error, form.setError, ['to', 'text', 'deviceId']),
+      onError: (error) => showFieldProblems(error, form.setError, fields),
     }),
   );
 
@@ -83,6 +89,11 @@ export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormP
             ))}
           </SelectField>
         ) : null}
+        {note ? (
+          <p className="rounded-control bg-warning-soft px-3 py-2 text-sm text-warning-ink">
+            {note}
+          </p>
+        ) : null}
         <TextField
           label="Recipient"
           type="tel"
@@ -102,7 +113,9 @@ export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormP
           }}
           {...form.register('text')}
         />
-        {send.error ? <ErrorNote what="The message was not accepted" error={send.error} /> : null}
+        {isElsewhere(send.error, fields) ? (
+          <ErrorNote what="The message was not accepted" error={send.error} />
+        ) : null}
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" look="primary" busy={send.isPending}>
             <Send aria-hidden />

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { TextField } from '@/components/ui/field';
-import { showFieldProblems } from '@/forms/server-errors';
+import { isElsewhere, showFieldProblems } from '@/forms/server-errors';
 import * as z from '@/forms/zod';
 import { type Device, useCreateDevice } from '../../api/devices';
 
@@ -21,6 +21,8 @@ const schema = z.object({
   phone: z.enum(['real', 'sandbox']),
 });
 type Values = z.infer<typeof schema>;
+
+const fields = ['name'] as const;
 
 /** First step: a name, and which phone. */
 export function ChooseStep({
@@ -40,7 +42,7 @@ export function ChooseStep({
       { name, sandbox: phone === 'sandbox' },
       {
         onSuccess: onCreated,
-        onError: (error) => showFieldProblems(error, form.setError, ['name']),
+        onError: (error) => showFieldProblems(error, form.setError, fields),
       },
     ),
   );
@@ -72,7 +74,9 @@ export function ChooseStep({
           />
         </fieldset>
       ) : null}
-      {create.error ? <ErrorNote what="The device was not created" error={create.error} /> : null}
+      {isElsewhere(create.error, fields) ? (
+        <ErrorNote what="The device was not created" error={create.error} />
+      ) : null}
       <DialogActions>
         <Button type="submit" look="primary" busy={create.isPending}>
           Show code

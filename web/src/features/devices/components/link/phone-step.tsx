@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { TextField } from '@/components/ui/field';
-import { showFieldProblems } from '@/forms/server-errors';
+import { isElsewhere, showFieldProblems } from '@/forms/server-errors';
 import * as z from '@/forms/zod';
 import { useRequestPairingCode } from '../../api/devices';
 
@@ -15,6 +15,8 @@ const schema = z.object({
     }),
   ),
 });
+
+const fields = ['phone'] as const;
 
 /** Asks for the phone's number, then for the code that is typed on it. */
 export function PhoneStep({
@@ -33,7 +35,7 @@ export function PhoneStep({
       { id, phone: phone.replace(/[\s().-]/g, '') },
       {
         onSuccess: onCode,
-        onError: (error) => showFieldProblems(error, form.setError, ['phone']),
+        onError: (error) => showFieldProblems(error, form.setError, fields),
       },
     ),
   );
@@ -48,7 +50,7 @@ export function PhoneStep({
         error={form.formState.errors.phone?.message}
         {...form.register('phone')}
       />
-      {request.error ? (
+      {isElsewhere(request.error, fields) ? (
         <ErrorNote className="mt-4" what="There is no code yet" error={request.error} />
       ) : null}
       <DialogActions>
