@@ -44,7 +44,7 @@ export function readSupervisorConf(file, env = process.env) {
  * @param {string} text
  * @returns {Map<string, Map<string, string>>}
  */
-export function parseSections(text) {
+function parseSections(text) {
   /** @type {Map<string, Map<string, string>>} */
   const sections = new Map();
   /** @type {Map<string, string> | undefined} */
