@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /** One account per address: NFKC, lower case, no blanks around. */
-export const normalizeEmail = (email: string): string =>
-  email.normalize('NFKC').trim().toLowerCase();
+const normalizeEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase();
 
 export const emailSchema = z
   .string()

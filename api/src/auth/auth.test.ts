@@ -152,11 +152,16 @@ describe('signing in and out', () => {
     const known = await registerUser(api);
     const time = async (email: string) => {
       const started = performance.now();
-      for (let count = 0; count < 5; count += 1) await login(email, 'wrong password');
+      await login(email, 'wrong password');
       return performance.now() - started;
     };
-    await time(known.email);
-    const ratio = (await time(randomEmail())) / (await time(known.email));
+    const times = { known: Infinity, unknown: Infinity };
+    // The fastest of several in turn: whatever else the machine does only adds to it.
+    for (let round = 0; round < 8; round += 1) {
+      times.known = Math.min(times.known, await time(known.email));
+      times.unknown = Math.min(times.unknown, await time(randomEmail()));
+    }
+    const ratio = times.unknown / times.known;
     // Without the dummy hash the ratio is below 0.2.
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);

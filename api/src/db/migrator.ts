@@ -1,10 +1,10 @@
 import { type Migration, type MigrationProvider, Migrator } from 'kysely';
 import type { Db } from './database.js';
-import * as initial from './migrations/0001-initial.js';
+import { up as initial } from './migrations/0001-initial.js';
 
 /** Listed by hand: a migration that is not in the build cannot be forgotten on a host. */
 const migrations: Record<string, Migration> = {
-  '0001-initial': initial,
+  '0001-initial': { up: initial },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -11,7 +11,7 @@ import { toAppError, toErrorBody } from '../trpc/error-shape.js';
 import { requestIdOf } from './request-state.js';
 
 /** Sends any error in the one shape, with its status and headers. */
-export function answerError(req: Request, res: Response, error: unknown): void {
+function answerError(req: Request, res: Response, error: unknown): void {
   const appError = toAppError(error);
   logError(req, appError);
   // A handler that broke off mid-answer can only be cut.

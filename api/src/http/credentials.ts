@@ -56,7 +56,7 @@ export function headerKey(req: Request): string | undefined {
 /** Another scheme than Bearer is a key that is not valid, not a missing one. */
 const bearerToken = (value: string): string => /^Bearer +(\S+)$/i.exec(value)?.[1] ?? '';
 
-export function hasQueryKey(req: Request): boolean {
+function hasQueryKey(req: Request): boolean {
   return queryOf(req).has('api_key');
 }
 

@@ -5,7 +5,7 @@ import {
   nulCharacter,
 } from '../errors/request.errors.js';
 
-export const bodyLimitBytes = 1024 * 1024;
+const bodyLimitBytes = 1024 * 1024;
 
 const parseJson = express.json({ limit: bodyLimitBytes, inflate: false, type: () => true });
 
