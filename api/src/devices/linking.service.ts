@@ -4,7 +4,7 @@ import { phoneOf } from '../messages/recipient.js';
 import { noteSession } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { Owner } from '../trpc/caller.js';
-import { requireOwnDevice } from './choose-device.js';
+import { type DeviceRow, requireOwnDevice } from './choose-device.js';
 import {
   hostUnreachable,
   noQr,
@@ -34,7 +34,8 @@ export async function requestPairingCode(
     const order = { epoch: device.epoch, phone };
     await noteSession(app, await app.sidecars.requestPairingCode(device.host_id, device.id, order));
   } catch (error) {
-    throw error instanceof SidecarError ? fromSidecar(error) : error;
+    if (!(error instanceof SidecarError)) throw error;
+    throw await fromSidecar(app, device, error);
   }
   const { userId, email: userEmail } = caller;
   const action = 'devices.pairing_code_requested';
@@ -43,11 +44,15 @@ export async function requestPairingCode(
   return getDevice(app, owner, device.id);
 }
 
-function fromSidecar(error: SidecarError): Error {
+/** The contract has one code for "not linking" and "WhatsApp gave none": the session tells. */
+async function fromSidecar(
+  app: AppContext,
+  device: DeviceRow,
+  error: SidecarError,
+): Promise<Error> {
   if (error.kind !== 'refused') return hostUnreachable(error);
-  return error.code === 'wrong_state' || error.code === 'not_found'
-    ? notLinking()
-    : pairingFailed(error);
+  const session = await getLiveSession(app.sidecars, device);
+  return session?.state === 'linking' ? pairingFailed(error) : notLinking();
 }
 
 /** What a phone can scan now. Throws `devices.no_qr`. */

@@ -23,8 +23,15 @@ const longestWithoutWordMs = 90_000;
 /** Seconds until any process asks again after a lost answer. */
 const askAfterLossSeconds = 2;
 
-/** The device was away: costs no attempt. */
-const offlineCodes = new Set(['session_not_connected', 'wrong_state', 'not_found', 'stale_epoch']);
+/** Not the message's fault (device away, host full): costs no attempt of the back-off. */
+const offlineCodes = new Set([
+  'session_not_connected',
+  'wrong_state',
+  'not_found',
+  'stale_epoch',
+  'storage_full',
+  'unauthorized',
+]);
 
 /** What the rounds with the sidecar came to. */
 type Result =

@@ -1,4 +1,5 @@
 import type { AppContext } from '../app-context.js';
+import type { Config } from '../config/config.js';
 import { HostWatch } from './host-watch.js';
 import { ensureLocalHost } from './hosts.repo.js';
 import { readJournal } from './journal-reader.js';
@@ -7,7 +8,9 @@ import { SidecarClient } from './sidecar-client.js';
 import { SidecarError } from './sidecar-error.js';
 import type { SidecarPool } from './sidecar-pool.js';
 
-type SidecarParts = Pick<AppContext, 'config' | 'db' | 'logger' | 'signals'>;
+type SidecarParts = Pick<AppContext, 'db' | 'logger' | 'signals'> & {
+  config: Pick<Config, 'sidecarUrl' | 'sidecarToken'>;
+};
 
 export interface Sidecars {
   pool: SidecarPool;
