@@ -15,7 +15,15 @@ export function webApp(folder: string): Router {
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
     (_req, _res, next) => next(routeNotFound()),
   );
-  routes.use(express.static(folder, { index: false, maxAge: '1h' }));
+  routes.use(
+    express.static(folder, {
+      index: false,
+      setHeaders: (res, file) => {
+        // Names without a hash: asked for anew each time, sent again only when changed.
+        res.setHeader('Cache-Control', file === index ? 'no-store' : 'no-cache');
+      },
+    }),
+  );
   routes.use((req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed(['GET', 'HEAD']);
     // Only who asks for HTML by name gets it: */* is a program that took a wrong turn.

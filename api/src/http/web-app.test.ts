@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import express from 'express';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { send } from '../testing/test-client.js';
+import { webApp } from './web-app.js';
+
+let folder: string;
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'botwave-web-'));
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<title>BotWave</title>');
+  writeFileSync(path.join(folder, 'theme.js'), 'theme');
+  writeFileSync(path.join(folder, 'assets/index-abc123.js'), 'code');
+  server = createServer(express().use(webApp(folder)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+const open = (address: string) => send(`${url}${address}`, { headers: { accept: 'text/html' } });
+
+test.each(['/', '/index.html', '/devices', '/sandbox', '/setup?token=x'])(
+  '%s is the app and is kept nowhere',
+  async (address) => {
+    const answer = await open(address);
+    expect(answer.body).toContain('BotWave');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  },
+);
+
+test('hashed assets never change, other files are asked for anew', async () => {
+  const asset = await open('/assets/index-abc123.js');
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect((await open('/theme.js')).headers.get('cache-control')).toBe('no-cache');
+});
+
+test('a missing asset is 404, never the page', async () => {
+  const answer = await open('/assets/index-old.js');
+  expect(answer.status).not.toBe(200);
+  expect(answer.body).not.toContain('<title>BotWave');
+});
+
+test('nothing outside of the folder is served', async () => {
+  for (const address of ['/..%2f..%2fpackage.json', '/assets/..%2f..%2fsecret', '/.env']) {
+    expect((await send(`${url}${address}`, {})).status).toBeGreaterThanOrEqual(400);
+  }
+});
