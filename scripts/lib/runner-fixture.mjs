@@ -1,10 +1,10 @@
 // @ts-check
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
 import { isAlive } from './process-identity.mjs';
 import { readSupervisorConf } from './supervisor-conf.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 const programs = {
   /** Ends in order, and notes that it did. */
@@ -37,9 +37,9 @@ const programs = {
     appendFileSync(process.argv[2], process.argv[3] + ' started ' + process.pid + '\\n');`,
 };
 
-/** A folder with small programs and a Supervisor configuration that runs them. */
+/** A folder, for one test, with small programs and a Supervisor configuration that runs them. */
 export class RunnerFixture {
-  folder = mkdtempSync(path.join(tmpdir(), 'botwave-runner-'));
+  folder = temporaryFolder('botwave-runner-');
   notes = path.join(this.folder, 'notes');
   conf = path.join(this.folder, 'supervisord.conf');
 

@@ -1,13 +1,5 @@
 // @ts-check
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { stampOf } from './build.mjs';
@@ -15,10 +7,11 @@ import { satisfies } from './dependencies.mjs';
 import { missingOptionals } from './lock-file.mjs';
 import { rotateLog, tailOf } from './log-file.mjs';
 import { root } from './settings.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 import { chooseSteps, tallyLine } from './test-run.mjs';
 import { tallyOfPlaywright, tallyOfVitest } from './test-steps.mjs';
 
-const newFolder = () => mkdtempSync(path.join(tmpdir(), 'botwave-set-up-'));
+const newFolder = () => temporaryFolder('botwave-set-up-');
 
 test('dependencies are installed again only when one is missing or of another version', () => {
   const wanted = {

@@ -1,14 +1,14 @@
 // @ts-check
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from './settings.mjs';
 import { readSupervisorConf } from './supervisor-conf.mjs';
+import { temporaryFolder } from './temporary-folder.mjs';
 
 /** @param {string} text */
 function read(text, env = {}) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'botwave-conf-'));
+  const folder = temporaryFolder('botwave-conf-');
   const file = path.join(folder, 'supervisord.conf');
   writeFileSync(file, text);
   return { folder, programs: readSupervisorConf(file, env) };

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { prepareDataFolder } from '../data-folder.mjs';
 import { isAlive } from '../process-identity.mjs';
 import { root } from '../settings.mjs';
+import { databaseAccount } from './account.mjs';
 import { programUrl } from './cluster.mjs';
 import { connectTo } from './connection.mjs';
 import { EmbeddedPostgres } from './server.mjs';
@@ -101,9 +102,15 @@ test('a pid file that names another program does not keep it from starting', asy
   server = await EmbeddedPostgres.start(dataDir);
   const { folder } = server.state;
   await server.stop();
-  writeFileSync(path.join(folder, 'postmaster.pid'), `${process.pid}\n${folder}\n`);
-  server = await EmbeddedPostgres.start(dataDir);
-  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+  // Of the same account: PostgreSQL would take it for a postmaster.
+  const other = spawn('sleep', ['60'], { ...databaseAccount(), cwd: '/' });
+  try {
+    writeFileSync(path.join(folder, 'postmaster.pid'), `${other.pid}\n${folder}\n`);
+    server = await EmbeddedPostgres.start(dataDir);
+    expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+  } finally {
+    other.kill();
+  }
 });
 
 test('a port that somebody else has taken meanwhile is given up for another', async () => {
