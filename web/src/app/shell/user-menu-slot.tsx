@@ -1,14 +1,30 @@
-import { type ComponentProps, lazy, Suspense } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { sessionQuery } from '@/features/auth/api/session';
+import { UserButton } from './user-button';
 
-const UserMenu = lazy(async () => ({ default: (await import('./user-menu')).UserMenu }));
+const loadMenu = () => import('./user-menu');
+const UserMenu = lazy(async () => ({ default: (await loadMenu()).UserMenu }));
 
-/** The user menu, loaded after the page itself; its place is kept. */
-export function UserMenuSlot(props: ComponentProps<typeof UserMenu>) {
+/** The button of the account. Its menu is a large part and seldom used, so a press loads it. */
+export function UserMenuSlot({ collapsed = false }: { collapsed?: boolean }) {
+  const [wanted, setWanted] = useState(false);
+  const user = useQuery(sessionQuery()).data?.user;
+  if (!user) return null;
+  const button = (
+    <UserButton
+      user={user}
+      collapsed={collapsed}
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onClick={() => setWanted(true)}
+    />
+  );
+  if (!wanted) return button;
   return (
-    <div className="min-h-12">
-      <Suspense>
-        <UserMenu {...props} />
-      </Suspense>
-    </div>
+    <Suspense fallback={button}>
+      <UserMenu collapsed={collapsed} />
+    </Suspense>
   );
 }

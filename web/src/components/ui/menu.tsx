@@ -9,14 +9,15 @@ import { cn } from './cn';
 export function Menu({
   trigger,
   label,
+  defaultOpen = false,
   children,
   ...content
-}: { trigger: ReactNode; label: string; children: ReactNode } & Pick<
+}: { trigger: ReactNode; label: string; defaultOpen?: boolean; children: ReactNode } & Pick<
   ComponentProps<typeof DropdownMenu.Content>,
   'side' | 'align'
 >) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Content
         aria-label={label}

@@ -7,8 +7,7 @@ export type User = NonNullable<Outputs['auth']['session']['user']>;
 export const sessionQuery = () =>
   queryOptions({ ...trpc.auth.session.queryOptions(), staleTime: Infinity });
 
-export const appInfoQuery = () =>
-  queryOptions({ ...trpc.app.info.queryOptions(), staleTime: 60_000 });
+const appInfoQuery = () => queryOptions({ ...trpc.app.info.queryOptions(), staleTime: 60_000 });
 
 /** What this installation offers; undefined until it is known. */
 export function useAppInfo(): Outputs['app']['info'] | undefined {

@@ -62,12 +62,6 @@ export const useSetOnline = () =>
     onSuccess: reload,
   });
 
-export const useDeletePhone = () =>
-  useMutation({
-    mutationFn: (id: string) => callSandbox<void>(path(id), { method: 'DELETE' }),
-    onSuccess: reload,
-  });
-
 /** Scans a QR text or types a pairing code on the phone. */
 export const useLinkPhone = () =>
   useMutation({
