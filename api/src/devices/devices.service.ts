@@ -3,6 +3,7 @@ import { type ActivityAction, recordActivity } from '../activity/activity.repo.j
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { cancelWaiting } from '../messages/lanes/cancel-waiting.js';
+import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { Caller, Owner } from '../trpc/caller.js';
@@ -54,8 +55,8 @@ export async function createDevice(
 ): Promise<PublicDevice> {
   const { app, owner } = request;
   if (input.sandbox && app.config.sandbox.kind === 'off') throw sandboxOff();
-  const { max_devices: limit } = await app.settings();
   const id = await app.db.transaction().execute(async (trx) => {
+    const { max_devices: limit } = await requireSettings(trx);
     if ((await countDevicesLocked(trx, owner)) >= limit) throw deviceLimitReached(limit);
     const hostId = await getHostForNewDevice(trx);
     if (!hostId) throw noHost();

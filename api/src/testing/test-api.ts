@@ -10,10 +10,11 @@ import { createAuthThrottle, type ThrottleLimits } from '../auth/auth-throttle.j
 import type { Config } from '../config/config.js';
 import { createHttpApp } from '../http/app.js';
 import { logSerializers } from '../http/request-log.js';
+import { startDispatcher } from '../messages/dispatcher.js';
 import { startMessageSignals } from '../messages/message-signals.js';
 import { startSandboxClient } from '../sandbox/sandbox-client.js';
 import { createSettingsReader } from '../settings/settings-reader.js';
-import type { SidecarPool } from '../sidecars/sidecar-pool.js';
+import { startSidecars } from '../sidecars/start-sidecars.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export interface TestApi {
@@ -27,8 +28,7 @@ export interface TestApi {
 }
 
 export interface TestApiOptions {
-  /** The outer edge of the API; without it no sidecar answers. */
-  sidecars?: SidecarPool;
+  /** `sidecarUrl` of a ContractSidecar is the outer edge; without it no sidecar answers. */
   config?: Partial<Config>;
   throttle?: ThrottleLimits;
 }
@@ -50,17 +50,19 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   if (options.throttle) auth.throttle = createAuthThrottle(pool, options.throttle);
   const signals = await startMessageSignals({ databaseUrl: database.url, pool, logger });
   const sandbox = startSandboxClient(config);
+  const sidecars = await startSidecars({ config, db, logger, signals });
   const app: AppContext = {
     config,
     db,
     pool,
     logger,
-    sidecars: options.sidecars ?? unreachableSidecars,
+    sidecars: sidecars.pool,
     auth,
     settings: createSettingsReader(db),
     sandbox,
     signals,
   };
+  const dispatcher = startDispatcher(app, { sweepMs: 200, drainMs: 0 });
   server.on('request', createHttpApp(app));
   return {
     url: `http://localhost:${port}`,
@@ -70,6 +72,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await dispatcher.stop();
+      await sidecars.stop();
       await sandbox?.close();
       await signals.stop();
       await database.close();
@@ -98,16 +102,3 @@ async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
-
-const noSidecar = (): Promise<never> => Promise.reject(new Error('no sidecar in this test'));
-
-const unreachableSidecars: SidecarPool = {
-  getSession: noSidecar,
-  startSession: noSidecar,
-  stopSession: noSidecar,
-  logoutSession: noSidecar,
-  eraseSession: noSidecar,
-  requestPairingCode: noSidecar,
-  handOver: noSidecar,
-  anyReachable: () => false,
-};

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ContractSidecar, soon } from '../sidecars/contract-sidecar.harness.js';
+import { startTestApi, type TestApi } from '../testing/test-api.js';
+import {
+  createClient,
+  createKeyClient,
+  registerUser,
+  type TestUser,
+} from '../testing/test-client.js';
+
+let sidecar: ContractSidecar;
+let api: TestApi;
+let user: TestUser;
+
+beforeAll(async () => {
+  sidecar = await ContractSidecar.start();
+  api = await startTestApi({
+    config: { sidecarUrl: sidecar.url, sandbox: { kind: 'other' } },
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await sidecar.down();
+});
+beforeEach(async () => {
+  user = await registerUser(api);
+});
+
+const path = (id: string, what = ''): string => `/api/v1/devices/${id}${what}`;
+
+const until = (check: () => Promise<void> | void): Promise<void> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 50 });
+
+const createDevice = async (owner = user): Promise<string> => {
+  const answer = await owner.post('/api/v1/devices', { name: 'Phone', sandbox: true });
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+};
+
+const showQr = (id: string): void => {
+  sidecar.setSession(id, { state: 'linking', linking: { step: 'qr', qr: 'scan-me', ...soon() } });
+};
+
+const link = async (id: string, phone: string): Promise<void> => {
+  sidecar.connect(id, phone);
+  await until(async () => expect((await user.get(path(id))).body.status).toBe('connected'));
+};
+
+describe('a device', () => {
+  it('starts when it is made, shows its QR at once, and its account once it is linked', async () => {
+    const id = await createDevice();
+    expect(sidecar.orders).toContain(`PUT session ${id}`);
+    showQr(id);
+    await until(async () => {
+      const { body } = await user.get(path(id));
+      expect(body).toMatchObject({ status: 'linking', linking: { step: 'qr', qr: 'scan-me' } });
+    });
+    await link(id, '+4915100000042');
+    const { body } = await user.get(path(id));
+    expect(body).toMatchObject({ phone: '+4915100000042', pushName: 'Tester', linking: null });
+    expect(body.linkedAt).not.toBeNull();
+    expect(body).not.toHaveProperty('hostId');
+  });
+
+  it('is made although the sidecar is away, and started when it is back', async () => {
+    await sidecar.down();
+    const id = await createDevice();
+    expect((await user.get(path(id))).body.linking).toEqual({ step: 'waiting' });
+    await sidecar.up();
+    await until(() => expect(sidecar.orders).toContain(`PUT session ${id}`));
+  });
+
+  it('is renamed and made the default, which is one at most', async () => {
+    const first = await createDevice();
+    const second = await createDevice();
+    await user.patch(path(first), { isDefault: true });
+    const answer = await user.patch(path(second), { isDefault: true, name: ' Two ' });
+    expect(answer.body).toMatchObject({ isDefault: true, name: 'Two' });
+    expect((await user.get(path(first))).body.isDefault).toBe(false);
+  });
+
+  it('stops, starts again, and starting a started one is 200', async () => {
+    const id = await createDevice();
+    const stopped = await user.post(path(id, '/stop'));
+    expect(stopped).toMatchObject({ status: 200, body: { status: 'stopped' } });
+    const started = await user.post(path(id, '/start'));
+    expect(started).toMatchObject({ status: 200, body: { status: 'starting' } });
+    expect((await user.post(path(id, '/start'))).status).toBe(200);
+  });
+
+  it('logs out, and what is accepted afterwards is refused with the next step', async () => {
+    const id = await createDevice();
+    await link(id, '+4915100000043');
+    const out = await user.post(path(id, '/logout'));
+    expect(out).toMatchObject({ status: 200, body: { status: 'logged_out', linkedAt: null } });
+    const refused = await user.post('/api/v1/messages', { to: '+4915100000001', text: 'x' });
+    expect(refused.status).toBe(409);
+    expect(refused.body.error).toMatchObject({ code: 'devices.not_connected' });
+    expect(refused.body.error.message).toMatch(/start it and link it again/);
+  });
+
+  it('is deleted: gone at once, its queue cancelled, its session erased', async () => {
+    const id = await createDevice();
+    await link(id, '+4915100000044');
+    await user.post(path(id, '/stop'));
+    const sent = await user.post('/api/v1/messages', { to: '+4915100000001', text: 'x' });
+    expect(sent.body.status).toBe('queued');
+    expect((await user.delete(path(id))).status).toBe(200);
+    expect((await user.get(path(id))).status).toBe(404);
+    const message = await user.get(`/api/v1/messages/${sent.body.id}`);
+    expect(message.body).toMatchObject({ status: 'cancelled', error: { code: 'device_deleted' } });
+    await until(() => expect(sidecar.orders).toContain(`DELETE session ${id}`));
+  });
+
+  it('beyond the limit is refused with 409, and parallel requests cannot pass it', async () => {
+    await api.database.db.updateTable('settings').set({ max_devices: 2 }).execute();
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => user.post('/api/v1/devices', { name: 'x', sandbox: true })),
+    );
+    await api.database.db.updateTable('settings').set({ max_devices: 10 }).execute();
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+    expect(answers.find(({ status }) => status === 409)?.body.error.code).toBe(
+      'devices.limit_reached',
+    );
+  });
+});
+
+describe('linking', () => {
+  it('gives a pairing code for a number in any writing', async () => {
+    const id = await createDevice();
+    showQr(id);
+    await until(async () => expect((await user.get(path(id))).body.status).toBe('linking'));
+    const answer = await user.post(path(id, '/pairing-code'), { phone: '0049 151 00000045' });
+    expect(answer.status).toBe(200);
+    expect(answer.body.linking).toMatchObject({ step: 'code', phone: '+4915100000045' });
+  });
+
+  it('refuses a code for a wrong number, and where nothing is to be linked', async () => {
+    const id = await createDevice();
+    const wrong = await user.post(path(id, '/pairing-code'), { phone: 'abc' });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { error: { code: 'devices.phone_invalid' } },
+    });
+    const early = await user.post(path(id, '/pairing-code'), { phone: '+4915100000045' });
+    expect(early).toMatchObject({ status: 409, body: { error: { code: 'devices.not_linking' } } });
+  });
+
+  it('gives the QR as JSON, PNG and SVG, black on white', async () => {
+    const id = await createDevice();
+    const none = await user.get(path(id, '/qr'));
+    expect(none).toMatchObject({ status: 404, body: { error: { code: 'devices.no_qr' } } });
+    showQr(id);
+    await until(async () => expect((await user.get(path(id, '/qr'))).status).toBe(200));
+    const json = await user.get(path(id, '/qr'));
+    expect(json.body.qr).toBe('scan-me');
+    const picture = (accept: string) =>
+      user.request({ path: path(id, '/qr'), headers: { accept } });
+    const png = await picture('image/png');
+    expect(png.headers.get('content-type')).toBe('image/png');
+    expect(png.body).toMatch(/PNG/);
+    const svg = await picture('image/svg+xml');
+    expect(svg.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
+    expect(svg.body).toContain('#ffffff');
+    expect(svg.body).toContain('#000000');
+  });
+});
+
+describe('who may', () => {
+  const calls = (id: string): [string, string, unknown?][] => [
+    ['GET', path(id)],
+    ['PATCH', path(id), { name: 'mine' }],
+    ['POST', path(id, '/start'), {}],
+    ['POST', path(id, '/stop'), {}],
+    ['POST', path(id, '/logout'), {}],
+    ['POST', path(id, '/pairing-code'), { phone: '+4915100000045' }],
+    ['POST', path(id, '/confirm-number'), {}],
+    ['GET', path(id, '/qr')],
+    ['DELETE', path(id)],
+  ];
+
+  it('another user finds nothing, nobody is asked to sign in', async () => {
+    const id = await createDevice();
+    const other = await registerUser(api);
+    const nobody = createClient(api);
+    for (const [method, where, json] of calls(id)) {
+      const request = { method, path: where, json };
+      expect(await other.request(request), `${method} ${where}`).toMatchObject({
+        status: 404,
+        body: { error: { code: 'devices.not_found' } },
+      });
+      expect((await nobody.request(request)).status, `${method} ${where}`).toBe(401);
+    }
+    expect((await other.get('/api/v1/devices')).body).toEqual([]);
+    expect((await user.get(path(id))).body.name).toBe('Phone');
+  });
+
+  it('a key that may only send touches no device', async () => {
+    const id = await createDevice();
+    const key = await createKeyClient(api, user);
+    for (const [method, where, json] of [...calls(id), ['GET', '/api/v1/devices'] as const]) {
+      const answer = await key.request({ method, path: where, json });
+      expect(answer, `${method} ${where}`).toMatchObject({
+        status: 403,
+        body: { error: { code: 'auth.scope_missing' } },
+      });
+    }
+  });
+
+  it('sandbox devices are refused where there is no sandbox', async () => {
+    api.app.config.sandbox = { kind: 'off' };
+    const answer = await user.post('/api/v1/devices', { name: 'x', sandbox: true });
+    api.app.config.sandbox = { kind: 'other' };
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'devices.sandbox_off' } } });
+  });
+});
