@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -56,7 +56,7 @@ export class Installation {
     this.runner.stderr?.on('data', collect);
     await until(async () => {
       if (this.runner?.exitCode !== null) throw new Error(`npm start ended:\n${this.output}`);
-      return (await this.isReady()) && this.output.includes(this.url);
+      return this.output.includes('Ctrl-C stops everything');
     }, `ready\n${this.output}`);
     return performance.now() - began;
   }
@@ -101,7 +101,7 @@ export class Installation {
     }, 'database back');
   }
 
-  /** kill -9 of every browser of this installation. Answers how many there were. */
+  /** kill -9 of every browser of this installation. Answers how many processes led one (a wrapper counts). */
   killBrowsers(): number {
     const roots = this.processes().filter(
       (row) =>
@@ -176,10 +176,6 @@ export class Installation {
     } catch {
       return false;
     }
-  }
-
-  hasFile(name: string): boolean {
-    return existsSync(path.join(this.dataDir, name));
   }
 }
 
