@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const deviceStatusSchema = z.enum([
+const deviceStatusSchema = z.enum([
   'starting',
   'linking',
   'syncing',

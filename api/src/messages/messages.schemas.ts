@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageSources, messageStatuses } from '../db/schema.js';
 
-export const messageStatusSchema = z.enum(messageStatuses);
+const messageStatusSchema = z.enum(messageStatuses);
 
 /** A message as its owner sees it. */
 export const messageSchema = z.object({

@@ -27,7 +27,7 @@ const mostRetries = 8;
 const offlineSeconds = 2;
 
 /** Every settling locks the device first, as claiming does: no two of them can deadlock. */
-export async function lockDevice(trx: Db, deviceId: string): Promise<void> {
+async function lockDevice(trx: Db, deviceId: string): Promise<void> {
   await sql`select 1 from devices where id = ${deviceId} for no key update`.execute(trx);
 }
 
