@@ -31,8 +31,8 @@ it('tells listeners of its own process at once, and those of others through the 
 });
 
 it('tells of a message only those who asked for it', async () => {
-  const asked = vi.fn();
-  const other = vi.fn();
+  const asked = vi.fn<(told?: string) => void>();
+  const other = vi.fn<(told?: string) => void>();
   const offs = [there.onMessage('m-1', asked), there.onMessage('m-2', other)];
   here.announceMessage('m-1');
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
@@ -45,7 +45,7 @@ it('listens again after its connection was cut', async () => {
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and query like 'listen%'`,
   );
-  const heard = vi.fn();
+  const heard = vi.fn<(told?: string) => void>();
   const off = there.onLane(heard);
   await vi.waitFor(
     () => {
