@@ -108,8 +108,8 @@ export interface EngineClient {
   refreshQr(): Promise<void>;
   /**
    * Sends under the given id; a repeat of an id that the page knows sends nothing and is
-   * `accepted` with its ack, also -1. Rejections that say the message was not handed over:
-   * `not_connected`, `closed`. After any other the page may have it: `find`, or repeat.
+   * `accepted` with its ack, also -1. A rejection as `not_connected` says that the message was
+   * not handed over. After any other the page may have it: `find`, or repeat.
    */
   send(order: SendOrder): Promise<SendResult>;
   /** Looks a message of ours up in the page's own store. */

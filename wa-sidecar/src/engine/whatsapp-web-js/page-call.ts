@@ -9,12 +9,15 @@ interface PageFault {
 
 /** The page threw. Its minified classes reach Node as `t: t`, so their own fields are carried too. */
 class PageCallError extends EngineError {
-  constructor(
-    call: string,
-    readonly fault: PageFault,
-  ) {
-    super('page_error', withoutNumbers(`${call}: ${fault.name}: ${fault.message}`));
+  /** The page's own fields of what it threw. */
+  readonly own: Record<string, string>;
+
+  constructor(call: string, { name, message, own }: PageFault) {
+    super('page_error', withoutNumbers(`${call}: ${name}: ${message}`));
     this.name = 'PageCallError';
+    this.own = Object.fromEntries(
+      Object.entries(own).map(([key, value]) => [key, withoutNumbers(value)]),
+    );
   }
 }
 
@@ -52,7 +55,7 @@ export async function callPage<A extends unknown[], R>(
       const own = {};
       for (const key of Object.getOwnPropertyNames(Object(error))) {
         const value = key === 'stack' ? undefined : error[key];
-        if (['string', 'number', 'boolean'].includes(typeof value)) own[key] = String(value).slice(0, 200).replace(/\\d{7,}/g, '…');
+        if (['string', 'number', 'boolean'].includes(typeof value)) own[key] = String(value).slice(0, 200);
       }
       return { fault: { name: String(error?.name), message: String(error?.message ?? error), own } };
     }
