@@ -132,6 +132,8 @@ export class ClientRun {
 
   private probe(): void {
     this.client?.probe().catch((error: unknown) => {
+      // A page that goes to another document is not wedged.
+      if (error instanceof EngineError && error.code === 'page_reloaded') return;
       if (!this.over) this.options.logger.warn({ err: error }, 'a page does not answer');
       this.end('unresponsive');
     });

@@ -50,13 +50,9 @@ export class Inbox {
     return new Inbox(deps, log, ids, seenTo, lines.length);
   }
 
-  /** A run begins: from now on something may be missed until `compare` has succeeded. */
+  /** A run or another page begins: something may have been missed until `compare` has succeeded. */
   beginGap(): void {
     this.gap = true;
-  }
-
-  get hasGap(): boolean {
-    return this.gap;
   }
 
   /** A message as it arrives. */

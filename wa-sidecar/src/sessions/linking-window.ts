@@ -26,8 +26,9 @@ export class LinkingWindow {
         : { step: 'code', code: event.code, phone: event.phone, expiresAt, endsAt };
   }
 
-  /** Nothing to scan now, but linking is not over: the time goes on. */
+  /** Nothing to scan now: no time runs out while what was scanned is synced. The end stays. */
   hide(): void {
+    clearTimeout(this.timer);
     this.step = null;
   }
 
@@ -39,13 +40,12 @@ export class LinkingWindow {
   }
 
   private begin(): Date {
-    if (!this.endsAt) {
-      this.endsAt = new Date(Date.now() + this.limitMs);
-      this.timer = setTimeout(() => {
-        this.end();
-        this.onTimeout();
-      }, this.limitMs);
-    }
+    this.endsAt ??= new Date(Date.now() + this.limitMs);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.end();
+      this.onTimeout();
+    }, this.endsAt.getTime() - Date.now());
     return this.endsAt;
   }
 }

@@ -48,6 +48,7 @@ export class SessionRegistry {
     const session = await this.change(deviceId, async () => {
       return this.sessions.get(deviceId) ?? (await this.create(deviceId, order));
     });
+    this.refuseWhenEnding();
     return await session.start(order);
   }
 
@@ -67,9 +68,10 @@ export class SessionRegistry {
   async erase(deviceId: string, epoch: number): Promise<void> {
     await this.change(deviceId, async () => {
       await this.sessions.get(deviceId)?.erase(epoch);
+      // It is closed for good: a repeat has only the folder left to remove, should that fail.
+      this.sessions.delete(deviceId);
       const folder = path.join(this.folder, deviceId);
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      this.sessions.delete(deviceId);
     });
   }
 

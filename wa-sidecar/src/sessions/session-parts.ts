@@ -72,15 +72,24 @@ export class SessionParts {
     await this.writes.run(() => writeRecord(this.folder, this.current.record));
   }
 
+  /** Records where it came to rest; a device that is no longer linked keeps nothing of its link. */
+  async recordRest(rest: NonNullable<SessionRecord['rest']>): Promise<void> {
+    if (rest.state !== 'logged_out') return await this.update({ rest });
+    await this.eraseProfile();
+    await this.update({ rest, linkedAt: null, account: null });
+  }
+
   /** Erases what makes the device linked, and what was known of its chats. */
-  async eraseProfile(): Promise<void> {
+  private async eraseProfile(): Promise<void> {
     // The browser's last children may still be writing.
     await rm(this.profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     await this.inbox.clear();
   }
 
+  /** Resolves when nothing is written below the folder any more. */
   async close(): Promise<void> {
     this.connection.rest();
+    await this.writes.run(() => Promise.resolve());
     await this.inbox.close();
     await this.memory.close();
   }

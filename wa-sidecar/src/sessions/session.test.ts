@@ -139,6 +139,17 @@ describe('a connected session', () => {
     expect(await sessions.states()).toContain('reconnecting unresponsive');
   });
 
+  test('is left alone when its page reloads under the question', async () => {
+    await reopen({ probeEveryMs: 10 });
+    await sessions.connect();
+    const probe = vi
+      .spyOn(sessions.engine.latest, 'probe')
+      .mockRejectedValue(new EngineError('page_reloaded', 'The page reloaded'));
+    await until(() => probe.mock.calls.length > 2);
+    expect(sessions.session.state).toBe('connected');
+    expect(sessions.engine.clients).toHaveLength(1);
+  });
+
   test('is given up after so many failures in a row, and keeps its profile', async () => {
     await reopen({ maxFailures: 4 });
     await sessions.connect();
@@ -223,6 +234,25 @@ describe('orders', () => {
     const stopped = await sessions.registry.stop(sessions.deviceId, 1);
     expect(stopped).toMatchObject({ state: 'stopped', reason: 'stopped_by_owner' });
     expect(sessions.engine.latest).toMatchObject({ closed: true, loggedOut: false });
+  });
+
+  test('stop ends the client and says so, also without room to record it', async () => {
+    await sessions.connect();
+    const free = sessions.blockRecord();
+    await expect(sessions.registry.stop(sessions.deviceId, 1)).rejects.toThrow();
+    expect(sessions.session.state).toBe('stopped');
+    expect(sessions.engine.latest.closed).toBe(true);
+    free();
+    await sessions.connect();
+    expect(sessions.engine.clients).toHaveLength(2);
+  });
+
+  test('a start that was on its way when the process began to end starts nothing', async () => {
+    const starting = sessions.start();
+    const ending = sessions.registry.shutDown();
+    await expect(starting).rejects.toMatchObject({ code: 'shutting_down' });
+    await ending;
+    expect(sessions.engine.clients).toHaveLength(0);
   });
 
   test('logout unlinks first', async () => {
@@ -310,6 +340,27 @@ describe('received messages', () => {
     await untilReceived(2);
     await sessions.reboot();
     sessions.engine.onOpen = (client) => client.ready();
+    await sessions.start();
+    await untilReceived(3);
+    expect((await receivedEvents()).at(-1)).toEqual(['missed', true]);
+  });
+
+  test('a live one does not hide what was missed while the page reloaded itself', async () => {
+    await reopen({ backfillOverlapMs: 0 });
+    await sessions.connect();
+    sessions.engine.latest.tell({ type: 'received', message: inbound('before') });
+    await untilReceived(1);
+    sessions.engine.received = [inbound('missed', new Date(Date.now() + 10_000))];
+    const { latest } = sessions.engine;
+    const list = vi
+      .spyOn(latest, 'listReceivedSince')
+      .mockRejectedValue(new EngineError('page_error', 'Not now'));
+    latest.tell({ type: 'connection', up: false });
+    latest.ready();
+    latest.tell({ type: 'received', message: inbound('live', new Date(Date.now() + 60_000)) });
+    await untilReceived(2);
+    expect(list).toHaveBeenCalled();
+    await sessions.reboot();
     await sessions.start();
     await untilReceived(3);
     expect((await receivedEvents()).at(-1)).toEqual(['missed', true]);

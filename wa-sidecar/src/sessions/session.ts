@@ -124,7 +124,8 @@ export class Session {
       throw new SidecarError('wrong_state', 'The device is not waiting to be linked.');
     }
     const given = await askForPairingCode(client, phone);
-    if (this.status.state === 'linking') this.linking.show({ type: 'code', phone, ...given });
+    const isStillAsked = this.status.state === 'linking' && this.run?.client === client;
+    if (isStillAsked) this.linking.show({ type: 'code', phone, ...given });
     return this.view();
   }
 
@@ -223,6 +224,8 @@ export class Session {
     const linkedAt = this.parts.record.linkedAt ?? this.context.now().toISOString();
     this.inBackground(this.parts.update({ linkedAt, account }), 'a link was not recorded');
     this.inBackground(this.desk.reconcile(client), 'open messages were not looked up');
+    // Also for a page that reloaded itself: nobody listened meanwhile.
+    this.parts.inbox.beginGap();
     this.compareChats();
   }
 
@@ -297,13 +300,14 @@ export class Session {
   private async rest(state: RestState, reason: string): Promise<void> {
     const { parts, context } = this;
     await this.endRun();
-    if (state === 'logged_out') await parts.eraseProfile();
-    const since = context.now().toISOString();
-    const unlinked = state === 'logged_out' ? { linkedAt: null, account: null } : {};
-    await parts.update({ rest: { state, reason, since }, ...unlinked });
-    this.status.go(state, { reason }, parts.record.account);
-    await this.lock?.release();
-    this.lock = null;
+    try {
+      await parts.recordRest({ state, reason, since: context.now().toISOString() });
+    } finally {
+      // Nothing runs any more, whether there was room to record it or not.
+      this.status.go(state, { reason }, parts.record.account);
+      await this.lock?.release();
+      this.lock = null;
+    }
   }
 
   private async endRun(): Promise<void> {

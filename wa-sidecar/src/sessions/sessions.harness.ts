@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -60,6 +60,14 @@ export class SessionsHarness {
     this.engine.onOpen = (client) => client.ready();
     await this.start();
     await vi.waitUntil(() => this.session.state === 'connected');
+  }
+
+  /** No record of the session can be written, until the answer is called. */
+  blockRecord(): () => void {
+    const record = path.join(this.folder, 'sessions', this.deviceId, 'session.json');
+    const inTheWay = `${record}.${process.pid}.tmp`;
+    mkdirSync(inTheWay);
+    return () => rmdirSync(inTheWay);
   }
 
   /** What a new process does with the same folder. */
