@@ -12,6 +12,10 @@ const HOST = '127.0.0.1';
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = pino({ name: 'sandbox', level: config.logLevel });
+  if (config.kind === 'off') {
+    logger.info({ reason: config.reason }, 'the sandbox is not needed');
+    return;
+  }
   const certificate = await loadCertificate(config.folder);
   const server = createSecureServer(certificate);
   // The port first: whoever has it owns the state, too.

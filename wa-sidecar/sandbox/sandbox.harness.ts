@@ -7,6 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text as readText } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { certificateKeyHash } from './certificate.js';
 import type { Flavour } from './config/config.js';
@@ -66,18 +67,20 @@ export class SandboxProcess {
     return this.#child?.pid;
   }
 
-  /** Starts a process that may fail. Answers with what it wrote to stderr and its exit code. */
-  async runToItsEnd(environment: Record<string, string>): Promise<{ code: number; text: string }> {
+  /** Starts a process that ends by itself: its exit code, its log, and what it wrote to stderr. */
+  async runToItsEnd(
+    environment: Record<string, string>,
+  ): Promise<{ code: number; log: string; text: string }> {
     const child = spawn(process.execPath, [program], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], BOTWAVE_DATA_DIR: this.folder, ...environment },
     });
-    let text = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, text };
+    const [[code], log, text] = await Promise.all([
+      once(child, 'exit') as Promise<[number]>,
+      readText(child.stdout),
+      readText(child.stderr),
+    ]);
+    return { code, log, text };
   }
 
   async start(): Promise<void> {
