@@ -51,12 +51,49 @@ describe('the sandbox as a process', () => {
     });
     expect(taken).toEqual({
       code: 1,
+      log: '',
       text: `Sandbox: Port ${sandbox.port} is taken: set SANDBOX_PORT to a free one.\n`,
     });
     expect(readFileSync(log, 'utf8')).toBe(before);
     const bare = await sandbox.runToItsEnd({ SANDBOX_PORT: String(sandbox.port) });
     expect(bare.code).toBe(1);
     expect(bare.text).toMatch(/^Sandbox: The sandbox needs a token: .*\n$/);
+  });
+
+  it.each([
+    ['SANDBOX is off', { SANDBOX: 'off' }],
+    ['SANDBOX_ADDRESS is set', { SANDBOX: 'on', SANDBOX_ADDRESS: '127.0.0.1:1' }],
+    ['in production', { NODE_ENV: 'production', SANDBOX: '' }],
+  ])('ends at once and well where it is not needed: %s', async (_name, environment) => {
+    const { code, log, text } = await sandbox.runToItsEnd(environment);
+    expect({ code, text }).toEqual({ code: 0, text: '' });
+    expect(log).toMatch(/^\{[^\n]*the sandbox is not needed[^\n]*\}\n$/);
+  });
+
+  it('runs in production when it is switched on', async () => {
+    const { code, text } = await sandbox.runToItsEnd({
+      NODE_ENV: 'production',
+      SANDBOX: 'on',
+      SANDBOX_PORT: String(sandbox.port),
+      SIDECAR_TOKEN: 'a-token-for-tests-only',
+    });
+    // As far as the port, which another has.
+    expect({ code, text }).toMatchObject({ code: 1, text: expect.stringContaining('is taken') });
+  });
+
+  it('ends when the process that started it was gone before it was up', async () => {
+    await sandbox.end('SIGTERM');
+    const program = new URL('../dist/sandbox/main.js', import.meta.url).pathname;
+    const child = spawn(process.execPath, [program], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        BOTWAVE_DATA_DIR: sandbox.folder,
+        SANDBOX_PORT: String(sandbox.port),
+        SIDECAR_TOKEN: 'a-token-for-tests-only',
+      },
+    });
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('ends when the process that started it is killed', async () => {

@@ -1,22 +1,30 @@
-const parentCheckMs = 1000;
+const parentCheckMs = 1_000;
+
+/** Read as the program loads, so that a parent that ends during its start is noticed, too. */
+const parent = process.ppid;
 
 /**
- * Calls `end` once: on SIGTERM or SIGINT, or when whoever started this process is gone, so
- * that the next start finds neither the port nor the profiles taken.
+ * Calls `end` once: on SIGTERM or SIGINT, or when whoever started this process is gone, also
+ * if that happened before this call: the next start must
+ * find neither the port nor the profiles taken. A parent that is process 1 tells its end by
+ * the IPC channel alone, if it gave one.
  */
 export function onEnd(end: (reason: string) => void): void {
   let ended = false;
-  const endOnce = (reason: string): void => {
+  const once = (reason: string): void => {
     if (ended) return;
     ended = true;
     end(reason);
   };
-  process.on('SIGTERM', () => endOnce('SIGTERM'));
-  process.on('SIGINT', () => endOnce('SIGINT'));
-  process.on('disconnect', () => endOnce('the parent is gone'));
-  const parent = process.ppid;
-  if (parent === 1) return;
-  setInterval(() => {
-    if (process.ppid !== parent) endOnce('the parent is gone');
-  }, parentCheckMs).unref();
+  const parentIsGone = (): void => once('the parent is gone');
+  // A second signal, which npm and the terminal both send, is not an order to hurry.
+  process.on('SIGTERM', () => once('SIGTERM'));
+  process.on('SIGINT', () => once('SIGINT'));
+  process.on('disconnect', parentIsGone);
+  const poll = setInterval(() => {
+    if (process.ppid !== parent) parentIsGone();
+  }, parentCheckMs);
+  poll.unref();
+  // False only where there was a channel, which has closed before anybody listened.
+  if (process.connected === false) parentIsGone();
 }

@@ -89,3 +89,19 @@ test('it ends when the process that started it is gone', async () => {
   await until('it has ended', async () => !(await isUp()), 5000);
   await sidecar.start();
 });
+
+test('it ends when the process that started it was gone before it was up', async () => {
+  const program = path.resolve(import.meta.dirname, '../dist/src/main.js');
+  const child = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      BOTWAVE_DATA_DIR: folder,
+      SIDECAR_PORT: String(port),
+      SIDECAR_TOKEN: 'a-token-for-tests-only',
+      CHROMIUM_PATH: '/nowhere/browser',
+    },
+  });
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
