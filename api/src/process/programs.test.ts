@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startProgram } from '../testing/child-program.harness.js';
 import {
   createEmptyDatabase,
@@ -34,6 +36,9 @@ afterAll(async () => {
 
 const api = (over: Record<string, string> = {}) =>
   startProgram('api/dist/src/main.js', { ...env, ...over }, { ipc: true });
+
+// Whole programs start here, and on a busy machine that is most of a test's time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** One sentence, no stack. */
 const sentence = (output: string): string[] =>
@@ -77,7 +82,7 @@ describe('main', () => {
 
   test('answers, and ends by SIGTERM with 0 and nothing left open', async () => {
     const program = api();
-    await expect.poll(() => program.output(), { timeout: 10_000 }).toContain('listening');
+    await program.said('listening');
     const health = await fetch(`http://127.0.0.1:${env['PORT']}/healthz`);
     expect(await health.json()).toEqual({ status: 'ok' });
     program.process.kill('SIGTERM');
@@ -88,9 +93,16 @@ describe('main', () => {
 
   test('ends when its parent is gone', async () => {
     const program = api();
-    await expect.poll(() => program.output(), { timeout: 10_000 }).toContain('listening');
+    await program.said('listening');
     program.process.disconnect();
     expect(await program.ended).toBe(0);
+  });
+
+  test('ends when its parent was gone before it was up', async () => {
+    const program = api();
+    program.process.disconnect();
+    expect(await program.ended).toBe(0);
+    expect(program.output()).toContain('the parent is gone');
   });
 });
 
@@ -130,13 +142,20 @@ describe('tools', () => {
   });
 });
 
+/** Below the range of ports that the system hands out, to other tests too, while none is held. */
 async function freePort(): Promise<number> {
   const server = createServer();
-  await listen(server);
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  try {
+    await listen(server, randomInt(20_000, 32_000));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  } catch {
+    return freePort();
+  }
 }
 
-const listen = (server: Server) =>
-  new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const listen = async (server: Server, port = 0) => {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+};

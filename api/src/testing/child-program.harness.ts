@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { roomsFolder } from '../config/paths.js';
@@ -7,6 +8,8 @@ export interface ChildProgram {
   process: ChildProcess;
   /** What it has written to both outputs. */
   output(): string;
+  /** Resolves once it has written this; rejects, with its output, when it ends without. */
+  said(text: string): Promise<void>;
   /** Resolves with the exit code, null when a signal ended it. */
   ended: Promise<number | null>;
 }
@@ -29,13 +32,26 @@ export function startProgram(
     },
   );
   let output = '';
+  let over = false;
+  const news = new EventEmitter();
+  const ended = endOf(child).finally(() => {
+    over = true;
+    news.emit('more');
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
+      news.emit('more');
     });
   }
   child.stdin?.end(options.input ?? '');
-  return { process: child, output: () => output, ended: endOf(child) };
+  const said = async (text: string): Promise<void> => {
+    while (!output.includes(text)) {
+      if (over) throw new Error(`It ended without saying "${text}":\n${output}`);
+      await once(news, 'more');
+    }
+  };
+  return { process: child, output: () => output, said, ended };
 }
 
 /** The exit and the end of both outputs; `close` never comes once the channel was disconnected. */
