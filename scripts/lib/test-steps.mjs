@@ -28,9 +28,9 @@ export const testSteps = [
     ['typescript/bin/tsc', '-p', 'e2e'],
   ),
   tool('knip', ['knip/bin/knip.js']),
-  vitest('api', ['database']),
+  vitest('api', ['database', 'build']),
   vitest('web', []),
-  vitest('scripts', ['browser']),
+  vitest('scripts', ['browser', 'build']),
   vitest('sidecar', ['browser', 'build']),
   { name: 'e2e', needs: ['browser', 'build'], run: runPlaywright },
 ];
