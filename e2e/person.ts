@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export const password = 'a few words together';
+const password = 'a few words together';
 
 /** What a person does in the web app, in the words that stand on the page. */
 export class Person {
