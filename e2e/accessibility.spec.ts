@@ -64,7 +64,7 @@ async function expectAccessible(page: Page, route: string): Promise<void> {
   await page.goto(new URL(route, botwave.url).href);
   await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.getByLabel(/^Loading/)).toHaveCount(0);
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
