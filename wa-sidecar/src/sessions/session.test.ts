@@ -239,7 +239,8 @@ describe('orders', () => {
   test('stop ends the client and says so, also without room to record it', async () => {
     await sessions.connect();
     const free = sessions.blockRecord();
-    await expect(sessions.registry.stop(sessions.deviceId, 1)).rejects.toThrow();
+    const stopping = sessions.registry.stop(sessions.deviceId, 1);
+    await expect(stopping).rejects.toMatchObject({ code: 'EISDIR' });
     expect(sessions.session.state).toBe('stopped');
     expect(sessions.engine.latest.closed).toBe(true);
     free();

@@ -77,10 +77,7 @@ export class Session {
     return this.queue.run(async () => {
       await this.fence(order.epoch);
       if (order.sandbox !== this.parts.record.sandbox) {
-        throw new SidecarError(
-          'wrong_state',
-          'A device never changes between sandbox and WhatsApp.',
-        );
+        throw new SidecarError('wrong_state', 'A device never enters or leaves the sandbox.');
       }
       if (!isAtRest(this.status.state)) return this.view();
       this.lock ??= await ProcessLock.acquire(this.parts.folder);
