@@ -52,6 +52,18 @@ test('one bad line does not take the others with it', async () => {
   await third.close();
 });
 
+test('is forgotten seven days after its first line, whenever its last one came', async () => {
+  const memory = await HandOverMemory.open(folder, now);
+  await memory.record(entry('old', 8));
+  await memory.record(entry('young', 6));
+  await memory.record(entry('old', 8, sent));
+  await memory.close();
+  const again = await HandOverMemory.open(folder, now);
+  expect([again.get('old'), again.getByWaId('wa-old')]).toEqual([null, null]);
+  expect(again.get('young')).not.toBeNull();
+  await again.close();
+});
+
 test('is forgotten after seven days, and its lines leave the file', async () => {
   const memory = await HandOverMemory.open(folder, now);
   await Promise.all(

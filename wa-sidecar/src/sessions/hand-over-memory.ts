@@ -32,6 +32,7 @@ export class HandOverMemory {
   private constructor(
     private readonly folder: string,
     private log: AppendLog,
+    /** By message id, in the order of their first lines, oldest first. */
     private readonly entries: Map<string, HandOverEntry>,
     private lines: number,
   ) {
@@ -42,11 +43,7 @@ export class HandOverMemory {
     const file = path.join(folder, fileName);
     const { log, lines } = await AppendLog.open(file);
     const entries = new Map<string, HandOverEntry>();
-    for (const entry of parseLines(lines, entrySchema)) {
-      // Put at the end again, so that the order stays that of the last word.
-      entries.delete(entry.messageId);
-      entries.set(entry.messageId, entry);
-    }
+    for (const entry of parseLines(lines, entrySchema)) entries.set(entry.messageId, entry);
     const memory = new HandOverMemory(folder, log, entries, lines.length);
     await memory.compact(now);
     return memory;
@@ -94,7 +91,8 @@ export class HandOverMemory {
   private async rewrite(now: Date): Promise<void> {
     const oldest = now.getTime() - keepMs;
     for (const entry of this.entries.values()) {
-      if (new Date(entry.at).getTime() >= oldest) continue;
+      // Called behind every message: the many young ones are not looked at.
+      if (new Date(entry.at).getTime() >= oldest) break;
       this.entries.delete(entry.messageId);
       this.byWaId.delete(entry.waId);
     }
