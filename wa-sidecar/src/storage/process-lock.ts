@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -16,14 +17,12 @@ export class ProcessLock {
   static async acquire(folder: string): Promise<ProcessLock | null> {
     const file = path.join(folder, 'lock.json');
     const own = describe(process.pid);
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
       if (await create(file, JSON.stringify(own))) return new ProcessLock(file);
       const holder = await readHolder(file);
       if (holder && isSame(holder, own)) return new ProcessLock(file);
-      if (holder && isSame(holder, describe(holder.pid))) return null;
-      const stale = `${file}.${process.pid}.stale`;
-      await rename(file, stale).catch(() => undefined);
-      await rm(stale, { force: true });
+      if (isAlive(holder)) return null;
+      await removeStale(file, own);
     }
     return null;
   }
@@ -33,16 +32,31 @@ export class ProcessLock {
   }
 }
 
+/** Appears with its content in one step: a lock that is still empty would look stale to others. */
 async function create(file: string, content: string): Promise<boolean> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, content, { mode: 0o600 });
   try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(content);
-    await handle.close();
+    await link(draft, file);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
+}
+
+/** One at a time, and looked at again: another process may have put its own lock there by now. */
+async function removeStale(file: string, own: Holder): Promise<void> {
+  const claim = `${file}.claim`;
+  if (await create(claim, JSON.stringify(own))) {
+    if (!isAlive(await readHolder(file))) await rm(file, { force: true });
+    await rm(claim, { force: true });
+    return;
+  }
+  const other = await readHolder(claim);
+  if (other && !isAlive(other)) await rm(claim, { force: true });
 }
 
 async function readHolder(file: string): Promise<Holder | null> {
@@ -51,6 +65,10 @@ async function readHolder(file: string): Promise<Holder | null> {
   } catch {
     return null;
   }
+}
+
+function isAlive(holder: Holder | null): boolean {
+  return holder !== null && isSame(holder, describe(holder.pid));
 }
 
 function isSame(a: Holder, b: Holder): boolean {

@@ -9,6 +9,10 @@ import { ProcessLock } from './process-lock.js';
 
 let folder: string;
 
+const lockModule = JSON.stringify(
+  new URL('../../dist/src/storage/process-lock.js', import.meta.url).href,
+);
+
 const isJson = (line: string): boolean => parseJson(line) !== undefined;
 
 beforeEach(() => {
@@ -60,7 +64,7 @@ describe('a log', () => {
 describe('a lock', () => {
   test('is held by one living process, and by the next one once that has ended', async () => {
     const program = `
-      const { ProcessLock } = await import(${JSON.stringify(new URL('../../dist/src/storage/process-lock.js', import.meta.url).href)});
+      const { ProcessLock } = await import(${lockModule});
       process.stdout.write(String((await ProcessLock.acquire(${JSON.stringify(folder)})) !== null));
       setInterval(() => undefined, 1000);
     `;
@@ -73,6 +77,32 @@ describe('a lock', () => {
     const lock = await ProcessLock.acquire(folder);
     expect(lock).not.toBeNull();
     await lock?.release();
+  });
+
+  test.each([
+    ['a free folder', null],
+    ['a folder that a dead process left', { pid: 1, startTime: 'x', machineBoot: 'x' }],
+  ])('in %s goes to one of many that ask at once', async (_which, left) => {
+    if (left) writeFileSync(path.join(folder, 'lock.json'), JSON.stringify(left));
+    const program = `
+      const { ProcessLock } = await import(${lockModule});
+      process.stdout.write('up\\n');
+      process.stdin.once('data', async () => {
+        const lock = await ProcessLock.acquire(${JSON.stringify(folder)});
+        process.stdout.write(lock ? 'held\\n' : 'refused\\n');
+      });
+    `;
+    const children = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', program]),
+    );
+    const word = async ({ stdout }: (typeof children)[number]): Promise<string> =>
+      String(await once(stdout, 'data')).trim();
+    await Promise.all(children.map(word));
+    const answers = children.map(word);
+    for (const child of children) child.stdin.write('now');
+    expect((await Promise.all(answers)).toSorted()).toEqual(['held', ...Array(3).fill('refused')]);
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(children.map((child) => once(child, 'exit')));
   });
 
   test('of a process whose pid came round again, or of another machine, is taken over', async () => {
