@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReceivedMessage } from '../engine.js';
+import { BoundedSet } from './bounded-set.js';
 
 /** What the engine reads of a message model; `botwave` is added in the page. */
 const modelSchema = z.object({
@@ -81,14 +82,14 @@ const remembered = 5_000;
  * listed may be listed again (the caller may not have kept it), but becomes no event.
  */
 export class ToldMessages {
-  readonly #emitted = new Set<string>();
-  readonly #listed = new Set<string>();
+  readonly #emitted = new BoundedSet(remembered);
+  readonly #listed = new BoundedSet(remembered);
 
   /** False when the message was told before. */
   takeEvent(message: ReceivedMessage): boolean {
     const key = keyOf(message);
     if (this.#emitted.has(key) || this.#listed.has(key)) return false;
-    remember(this.#emitted, key);
+    this.#emitted.add(key);
     return true;
   }
 
@@ -96,17 +97,11 @@ export class ToldMessages {
   takeListed(message: ReceivedMessage): boolean {
     const key = keyOf(message);
     if (this.#emitted.has(key)) return false;
-    remember(this.#listed, key);
+    this.#listed.add(key);
     return true;
   }
 }
 
 function keyOf({ chat, from, waId }: ReceivedMessage): string {
   return `${chat} ${from.jid} ${waId}`;
-}
-
-function remember(keys: Set<string>, key: string): void {
-  keys.add(key);
-  const [oldest] = keys;
-  if (keys.size > remembered && oldest !== undefined) keys.delete(oldest);
 }

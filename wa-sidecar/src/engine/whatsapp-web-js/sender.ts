@@ -1,4 +1,5 @@
 import { EngineError, type SendOrder, type SendResult } from '../engine.js';
+import { BoundedSet } from './bounded-set.js';
 import { queryExists } from './page/query-exists.js';
 import { sendText } from './page/send-text.js';
 import type { PageCaller } from './page-caller.js';
@@ -9,8 +10,8 @@ const chatPattern = /^(\d{5,20}@c\.us|[\d-]{5,40}@g\.us|\d{5,20}@lid)$/;
 /** Sends under fixed ids; two orders with one id are one send. */
 export class Sender {
   readonly #inFlight = new Map<string, Promise<SendResult>>();
-  /** Numbers that WhatsApp knows; asked once a client. */
-  readonly #registered = new Set<string>();
+  /** Numbers that WhatsApp knows, so that it is not asked before every message. */
+  readonly #registered = new BoundedSet(10_000);
 
   constructor(private readonly ask: PageCaller) {}
 
