@@ -122,6 +122,8 @@ export class Messaging {
         linking: null,
         attempt: 0,
         nextAttemptAt: null,
+        unavailableFeatures: [],
+        memoryBytes: null,
       });
     }
     await this.database.db

@@ -124,6 +124,8 @@ export class ContractSidecar {
       linking: null,
       attempt: 0,
       nextAttemptAt: null,
+      unavailableFeatures: [],
+      memoryBytes: null,
       ...before,
       since: new Date().toISOString(),
       ...change,

@@ -17,6 +17,8 @@ export const handOverSchema = z.strictObject({
   /** Chat JID: …@c.us, …@g.us or …@lid. */
   chat: z.string().min(3),
   content: contentSchema,
+  /** "typing…" is shown in the chat so long before the text. */
+  typingMs: z.int().min(0).max(10_000).optional(),
 });
 export type HandOver = z.infer<typeof handOverSchema>;
 

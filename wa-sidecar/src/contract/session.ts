@@ -50,6 +50,15 @@ export const accountSchema = z.strictObject({
 });
 export type Account = z.infer<typeof accountSchema>;
 
+/** A feature that the page lacks something for; an order for it is refused as `feature_unavailable`. */
+export const unavailableFeatureSchema = z.strictObject({
+  /** Snake case, e.g. `pairing_code`. */
+  feature: z.string(),
+  /** The module or function of the page that was looked for. */
+  missing: z.string(),
+});
+export type UnavailableFeature = z.infer<typeof unavailableFeatureSchema>;
+
 export const sessionSchema = z.strictObject({
   deviceId: z.uuid(),
   /** Fencing: orders with a lower epoch are refused. */
@@ -64,6 +73,10 @@ export const sessionSchema = z.strictObject({
   /** Restart attempts since the last `connected`, and when the next one starts. */
   attempt: z.int().nonnegative(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  /** What this page cannot do, each with the name of what the page lacks. */
+  unavailableFeatures: z.array(unavailableFeatureSchema).default([]),
+  /** What the browser's processes take, in bytes; null while none runs or it was not measured yet. */
+  memoryBytes: z.int().nonnegative().nullable().default(null),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

@@ -13,6 +13,12 @@ export const statusSchema = z.strictObject({
   /** How many sessions this host is meant to carry at most. */
   capacity: z.int().positive(),
   sessions: z.array(sessionSchema),
+  /** Received messages that were missed while nobody listened, and those told late, since the start. */
+  gaps: z
+    .strictObject({ found: z.int().nonnegative(), closed: z.int().nonnegative() })
+    .default({ found: 0, closed: 0 }),
+  /** What all browsers and the sidecar itself take, in bytes. */
+  memoryBytes: z.int().nonnegative().optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
 
@@ -25,6 +31,8 @@ export const errorCodes = [
   /** The session is not in a state in which this can be done. */
   'wrong_state',
   'timeout',
+  /** The page of this session lacks what the order needs. */
+  'feature_unavailable',
   'storage_full',
   /** The sidecar is ending; its sessions will run again in the next one. */
   'shutting_down',

@@ -39,6 +39,7 @@ export function createApp(options: AppOptions): Express {
       storage,
       capacity,
       sessions: sessions.list(),
+      gaps: { found: 0, closed: 0 },
     };
     response.json(status);
   });

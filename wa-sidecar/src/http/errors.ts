@@ -12,6 +12,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   stale_epoch: 409,
   wrong_state: 409,
   timeout: 504,
+  feature_unavailable: 422,
   storage_full: 507,
   shutting_down: 503,
   internal: 500,

@@ -60,7 +60,14 @@ export class Session {
 
   view(): SessionView {
     const { deviceId, epoch } = this.parts.record;
-    return { deviceId, epoch, ...this.status.current, linking: this.linking.current };
+    return {
+      deviceId,
+      epoch,
+      ...this.status.current,
+      linking: this.linking.current,
+      unavailableFeatures: [],
+      memoryBytes: null,
+    };
   }
 
   /** Refuses orders of an owner that is no longer the owner; a higher epoch is the new one. */
