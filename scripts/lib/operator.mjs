@@ -2,6 +2,10 @@
 /** Something that the person at the terminal has to settle; the message is one sentence for them. */
 export class OperatorError extends Error {}
 
+// Whoever read our output may be gone, as after `npm start | head`: that is no reason to end
+// without ending what we started.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 /**
  * One line of progress for the person at the terminal.
  * @param {string} text

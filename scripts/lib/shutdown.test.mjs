@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { root } from './settings.mjs';
 import { onStopSignal } from './shutdown.mjs';
@@ -45,4 +45,23 @@ test('a process of npm hears that npm was ended, though only the shell between g
   shell.kill('SIGTERM');
   await vi.waitUntil(() => output === 'up\nstopped\n', { timeout: 10_000 });
   expect(output).toBe('up\nstopped\n');
+});
+
+test('who says something to nobody lives on', async () => {
+  const script = `
+    import { say } from '${root}/scripts/lib/operator.mjs';
+    process.stdin.once('end', async () => {
+      for (const _ of Array(10)) {
+        say('heard by nobody');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      process.exit(7);
+    });
+    process.stdin.resume();
+    say('up');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  child.stdin.end();
+  expect(await once(child, 'exit')).toEqual([7, null]);
 });
