@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldProblems, HttpError, isPassing, toProblem } from './problem';
+import { fieldProblems, HttpError, isPassing, isUncertain, toProblem } from './problem';
 
 const body = {
   error: {
@@ -53,5 +53,12 @@ describe('isPassing', () => {
   it('tells what time may heal from what it will not', () => {
     expect(isPassing(toProblem(new TypeError('Failed to fetch')))).toBe(true);
     expect(isPassing(toProblem(new HttpError(body)))).toBe(false);
+  });
+});
+
+describe('isUncertain', () => {
+  it('tells a lost answer from a refusal', () => {
+    expect(isUncertain(toProblem(new TypeError('Failed to fetch')))).toBe(true);
+    expect(isUncertain(toProblem(new HttpError(body)))).toBe(false);
   });
 });

@@ -69,6 +69,11 @@ export function isPassing(problem: Problem): boolean {
   return ['network', 'unexpected', 'internal'].includes(problem.code) || isBusy(problem.code);
 }
 
+/** True when it is not known whether the request took effect: no answer, or one of a broken server. */
+export function isUncertain(problem: Problem): boolean {
+  return /^(network|unexpected|internal)$|database/.test(problem.code);
+}
+
 function isBusy(code: string): boolean {
   return /(unavailable|unreachable|throttled|exceeded|busy|database)/.test(code);
 }

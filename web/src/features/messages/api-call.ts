@@ -6,15 +6,18 @@ interface ApiCall {
   text: string;
   /** The device's id, or null where the default is meant. */
   deviceId: string | null;
+  /** ISO moments; absent means at once, and without an end. */
+  sendAt?: string;
+  expiresAt?: string;
 }
 
 const key = 'bw_…';
 
 /** The same message as a program would send it. The key is a placeholder: ours are never shown twice. */
-export function toApiCalls({ origin, to, text, deviceId }: ApiCall): CodeSample[] {
-  const body = { to, type: 'text', text, ...(deviceId === null ? {} : { deviceId }) };
+export function toApiCalls({ origin, to, text, deviceId, ...times }: ApiCall): CodeSample[] {
+  const body = { to, type: 'text', text, ...(deviceId === null ? {} : { deviceId }), ...times };
   return [
-    { name: 'cURL (GET)', code: shortCurl(origin, { to, text, device: deviceId }) },
+    { name: 'cURL (GET)', code: shortCurl(origin, { to, text, device: deviceId, ...times }) },
     { name: 'cURL', code: restCurl(origin, body) },
     { name: 'JavaScript', code: javascript(origin, body) },
     { name: 'Python', code: python(origin, body) },
@@ -30,11 +33,15 @@ export function shortCurl(
     text,
     device = null,
     apiKey = key,
+    sendAt,
+    expiresAt,
   }: {
     to: string;
     text: string;
     device?: string | null;
     apiKey?: string;
+    sendAt?: string;
+    expiresAt?: string;
   },
 ): string {
   const parameters = [
@@ -42,6 +49,8 @@ export function shortCurl(
     ['to', to],
     ['text', text],
     ...(device === null ? [] : [['device', device]]),
+    ...(sendAt === undefined ? [] : [['send_at', sendAt]]),
+    ...(expiresAt === undefined ? [] : [['expires_at', expiresAt]]),
   ];
   const lines = parameters.map(
     ([name, value]) => `--data-urlencode ${quoteShell(`${name}=${value}`)}`,

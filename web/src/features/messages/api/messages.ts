@@ -1,6 +1,5 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { live } from '@/api/live';
-import { queryClient } from '@/api/query-client';
 import { type Inputs, type Outputs, trpc } from '@/api/trpc';
 
 export type Message = Outputs['messages']['send'];
@@ -17,12 +16,3 @@ export const useMessages = (filters: MessageFilters, cursor: string | undefined)
 /** One message, kept up to date. */
 export const useMessage = (id: string) =>
   useQuery({ ...trpc.messages.get.queryOptions({ id }), ...live });
-
-export const useSendMessage = () =>
-  useMutation(
-    trpc.messages.send.mutationOptions({
-      onSuccess: (message) => {
-        queryClient.setQueryData(trpc.messages.get.queryKey({ id: message.id }), message);
-      },
-    }),
-  );

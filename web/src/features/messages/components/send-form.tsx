@@ -2,33 +2,25 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Send } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
+import { isUncertain, toProblem } from '@/api/problem';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { CodeTabs } from '@/components/ui/code-tabs';
 import { ErrorNote } from '@/components/ui/error-note';
 import { SelectField, TextArea, TextField } from '@/components/ui/field';
 import { isElsewhere, showFieldProblems } from '@/forms/server-errors';
-import * as z from '@/forms/zod';
-import { type Message, useSendMessage } from '../api/messages';
-import { toApiCalls } from '../api-call';
+import type { Message } from '../api/messages';
+import { useSendDraft } from '../api/send-draft';
+import {
+  countCodePoints,
+  maxTextLength,
+  type SendValues,
+  sendSchema,
+  timesOf,
+} from '../send-schema';
+import { SendAsApiCall } from './send-as-api-call';
+import { WhenFields } from './when-fields';
 
-/** WhatsApp's own limit, in code points; the server counts the same. */
-const maxTextLength = 65_536;
-
-const schema = z.object({
-  deviceId: z.string(),
-  to: z.string().check(z.trim(), z.minLength(1, 'Enter the number of the recipient.')),
-  text: z.string().check(
-    z.refine((text) => text.trim() !== '', 'Enter the text to send.'),
-    z.refine(
-      (text) => countCodePoints(text) <= maxTextLength,
-      'The text is longer than WhatsApp takes.',
-    ),
-  ),
-});
-type Values = z.infer<typeof schema>;
-
-const fields = ['to', 'text', 'deviceId'] as const;
+const fields = ['to', 'text', 'deviceId', 'sendAt', 'expiresAt'] as const;
 
 interface DeviceChoice {
   id: string;
@@ -50,27 +42,41 @@ interface SendFormProps {
 
 export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormProps) {
   const first = devices.find(({ id }) => id === deviceId) ?? devices.find((each) => each.isDefault);
-  const form = useForm<Values>({
-    resolver: zodResolver(schema),
-    defaultValues: { deviceId: (first ?? devices[0])?.id ?? '', to: '', text: '' },
+  const form = useForm<SendValues>({
+    resolver: zodResolver(sendSchema),
+    defaultValues: {
+      deviceId: (first ?? devices[0])?.id ?? '',
+      to: '',
+      text: '',
+      when: 'now',
+      sendAt: '',
+      limit: 'none',
+      expiresAt: '',
+    },
   });
-  const send = useSendMessage();
+  const send = useSendDraft();
   const [shown, setShown] = useState(false);
   const { errors } = form.formState;
-  const chosen = useWatch({ control: form.control, name: 'deviceId' });
+  const [chosen, text, when] = useWatch({
+    control: form.control,
+    name: ['deviceId', 'text', 'when'],
+  });
   const note = devices.find(({ id }) => id === chosen)?.note;
-  const text = useWatch({ control: form.control, name: 'text' });
 
-  const submit = form.handleSubmit((values) =>
-    send.mutate(values, {
-      onSuccess: (message) => {
-        onSent(message);
-        form.resetField('text', { defaultValue: '' });
-        form.setFocus('text');
+  const submit = form.handleSubmit((values) => {
+    const { deviceId: device, to, text: body } = values;
+    send.sendDraft(
+      { deviceId: device, to, text: body, ...timesOf(values) },
+      {
+        onSuccess: (message) => {
+          onSent(message);
+          form.resetField('text', { defaultValue: '' });
+          form.setFocus('text');
+        },
+        onError: (error) => showFieldProblems(error, form.setError, fields),
       },
-      onError: (error) => showFieldProblems(error, form.setError, fields),
-    }),
-  );
+    );
+  });
 
   return (
     <Card className="p-5 sm:p-6">
@@ -113,40 +119,40 @@ export function SendForm({ devices, deviceId, onSent, recipientHint }: SendFormP
           }}
           {...form.register('text')}
         />
-        {isElsewhere(send.error, fields) ? (
-          <ErrorNote what="The message was not accepted" error={send.error} />
-        ) : null}
+        <WhenFields control={form.control} register={form.register} errors={errors} />
+        {isElsewhere(send.error, fields) ? <NotAccepted error={send.error} /> : null}
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" look="primary" busy={send.isPending}>
             <Send aria-hidden />
-            Send message
+            {when === 'later' ? 'Schedule message' : 'Send message'}
           </Button>
           <Button look="quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
             {shown ? 'Hide API call' : 'Show as API call'}
           </Button>
         </div>
       </form>
-      {shown ? <ApiCall values={form.getValues()} several={devices.length > 1} /> : null}
+      {shown ? <SendAsApiCall control={form.control} several={devices.length > 1} /> : null}
     </Card>
   );
 }
 
-function countCodePoints(text: string): number {
-  return Array.from(text).length;
-}
-
-function ApiCall({ values, several }: { values: Values; several: boolean }) {
+/** A refusal is certain; a lost answer is not, and the same draft may be sent again safely. */
+function NotAccepted({ error }: { error: unknown }) {
+  const uncertain = isUncertain(toProblem(error));
   return (
-    <div className="mt-5">
-      <CodeTabs
-        label="The same as an API call"
-        samples={toApiCalls({
-          origin: window.location.origin,
-          to: values.to.trim() || '+15550100001',
-          text: values.text || 'Hello from BotWave',
-          deviceId: several ? values.deviceId : null,
-        })}
-      />
-    </div>
+    <ErrorNote
+      what={
+        uncertain
+          ? 'It is not known whether the message was accepted'
+          : 'The message was not accepted'
+      }
+      error={error}
+    >
+      {uncertain ? (
+        <p className="mt-1">
+          Send it again as it stands: if it was accepted already, no second one is made.
+        </p>
+      ) : null}
+    </ErrorNote>
   );
 }

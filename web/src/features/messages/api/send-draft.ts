@@ -1,0 +1,34 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { queryClient } from '@/api/query-client';
+import { type Inputs, trpc } from '@/api/trpc';
+import { type Draft, draftOf } from '../draft';
+import type { Message } from './messages';
+
+type DraftContent = Omit<Inputs['messages']['send'], 'clientMessageId'>;
+
+interface Callbacks {
+  onSuccess: (message: Message) => void;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Sends what the form holds, once: the draft's id goes along, and a draft keeps it until the
+ * server is known to have accepted it.
+ */
+export function useSendDraft() {
+  const draft = useRef<Draft | null>(null);
+  const { mutate, error, isPending } = useMutation(
+    trpc.messages.send.mutationOptions({
+      onSuccess: (message) => {
+        draft.current = null;
+        queryClient.setQueryData(trpc.messages.get.queryKey({ id: message.id }), message);
+      },
+    }),
+  );
+  const sendDraft = (content: DraftContent, callbacks: Callbacks): void => {
+    draft.current = draftOf(draft.current, JSON.stringify(content));
+    mutate({ ...content, clientMessageId: draft.current.id }, callbacks);
+  };
+  return { sendDraft, error, isPending };
+}
