@@ -176,17 +176,24 @@ interface MessageLogsTable {
   wa_id: string;
   client_message_id: string | null;
   status: MessageStatus;
+  /** 0 direct, 1 bulk; see message-priority.ts. */
   priority: Generated<number>;
   /** Hand-overs so far; `retries` are those of them that count for the back-off. */
   attempts: Generated<number>;
   retries: Generated<number>;
+  /** When the sender wants it to leave; until then it is `scheduled`. */
+  send_at: Date | null;
+  /** While `queued` after a hand-over that came to nothing: when it may be tried again. */
   not_before: Generated<Date>;
   expires_at: Date | null;
   lease_owner: string | null;
   /** Of the hand-over while `sending`; while `unknown` when it is asked about again. */
   lease_until: Date | null;
+  unknown_since: Date | null;
   /** Until then an `unknown` message keeps later ones of its chat waiting. */
   holds_chat_until: Date | null;
+  /** The message that this one was made from by sending it again. */
+  retry_of: string | null;
   epoch: number | null;
   error_code: string | null;
   error_message: string | null;
@@ -221,7 +228,7 @@ interface MessageEventsTable {
 
 interface IdempotencyKeysTable {
   user_id: string;
-  kind: 'client' | 'get';
+  kind: 'client' | 'get' | 'again';
   key: string;
   request_hash: Buffer;
   message_id: string;
