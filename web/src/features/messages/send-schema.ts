@@ -1,5 +1,5 @@
-import * as z from '@/forms/zod';
-import { fromLocalInput } from '@/time/local-input';
+import * as z from '../../forms/zod';
+import { fromLocalInput } from '../../time/local-input';
 
 /** WhatsApp's own limit, in code points; the server counts the same. */
 export const maxTextLength = 65_536;
