@@ -1,3 +1,4 @@
+import type { UnavailableFeature } from '@botwave/wa-sidecar/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { KeyScope } from '../trpc/caller.js';
 
@@ -11,6 +12,7 @@ export interface Database {
   rate_windows: RateWindowsTable;
   sidecar_hosts: SidecarHostsTable;
   devices: DevicesTable;
+  device_events: DeviceEventsTable;
   message_logs: MessageLogsTable;
   message_attempts: MessageAttemptsTable;
   message_events: MessageEventsTable;
@@ -96,6 +98,18 @@ interface SidecarHostsTable {
   heartbeat_at: Date | null;
   journal_id: string | null;
   journal_offset: BigInt64;
+  /** Of the journal's last line, as its sidecar said at the last heartbeat. */
+  journal_last_offset: BigInt64;
+  /** When the reader last moved on, or was found at the end. */
+  journal_read_at: Date | null;
+  /** Named in SIDECAR_URLS of the API process that started last. */
+  configured: Generated<boolean>;
+  declared_dead_at: Date | null;
+  storage: Generated<'ok' | 'full'>;
+  sessions: Generated<number>;
+  memory_bytes: ColumnType<string | null, number | null | undefined, number | null>;
+  gaps_found: BigInt64;
+  gaps_closed: BigInt64;
   created_at: Generated<Date>;
 }
 
@@ -128,7 +142,13 @@ interface DevicesTable {
   lid: string | null;
   push_name: string | null;
   linked_at: Date | null;
+  /** Null: the installation's for a real device, none in the sandbox. */
   pace_gap_ms: number | null;
+  /** Whether "typing…" is shown before a text. */
+  typing: Generated<boolean>;
+  /** Messages that give no expiry of their own expire so long after they were accepted. */
+  max_age_seconds: number | null;
+  unavailable_features: ColumnType<UnavailableFeature[], string | undefined, string>;
   next_send_at: Generated<Date>;
   inflight_message_id: string | null;
   hold_reason: string | null;
@@ -136,6 +156,15 @@ interface DevicesTable {
   deleted_at: Date | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+}
+
+interface DeviceEventsTable {
+  id: BigInt64;
+  device_id: string;
+  at: Generated<Date>;
+  status: DeviceStatus;
+  reason: string | null;
+  data: Json;
 }
 
 export const messageStatuses = [

@@ -82,13 +82,22 @@ const statements = [
   `create table sidecar_hosts (
     id uuid primary key,
     name text not null unique,
-    base_url text not null unique,
+    base_url text not null,
     capacity integer not null default 50 check (capacity > 0),
     draining boolean not null default false,
     boot_id uuid,
     heartbeat_at timestamptz,
     journal_id uuid,
     journal_offset bigint not null default 0,
+    journal_last_offset bigint not null default 0,
+    journal_read_at timestamptz,
+    configured boolean not null default true,
+    declared_dead_at timestamptz,
+    storage text not null default 'ok' check (storage in ('ok', 'full')),
+    sessions integer not null default 0,
+    memory_bytes bigint,
+    gaps_found bigint not null default 0,
+    gaps_closed bigint not null default 0,
     created_at timestamptz not null default now()
   )`,
 
@@ -112,6 +121,9 @@ const statements = [
     push_name text,
     linked_at timestamptz,
     pace_gap_ms integer check (pace_gap_ms >= 0),
+    typing boolean not null default false,
+    max_age_seconds integer check (max_age_seconds > 0),
+    unavailable_features jsonb not null default '[]',
     next_send_at timestamptz not null default now(),
     inflight_message_id uuid,
     hold_reason text,
@@ -123,6 +135,16 @@ const statements = [
   `create index devices_user_id on devices (user_id, created_at) where deleted_at is null`,
   `create unique index devices_one_default on devices (user_id) where is_default and deleted_at is null`,
   `create index devices_host_id on devices (host_id)`,
+
+  `create table device_events (
+    id bigint generated always as identity primary key,
+    device_id uuid not null references devices (id) on delete cascade,
+    at timestamptz not null default now(),
+    status text not null,
+    reason text,
+    data jsonb not null default '{}'
+  )`,
+  `create index device_events_device_id on device_events (device_id, id)`,
 
   `create table message_logs (
     id uuid primary key,
