@@ -9,7 +9,7 @@ import { rotateLog, tailOf } from './log-file.mjs';
 import { root } from './settings.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 import { chooseSteps, tallyLine } from './test-run.mjs';
-import { tallyOfPlaywright, tallyOfVitest } from './test-steps.mjs';
+import { tallyOfDrill, tallyOfPlaywright, tallyOfVitest } from './test-steps.mjs';
 
 const newFolder = () => temporaryFolder('botwave-set-up-');
 
@@ -67,6 +67,9 @@ test('failures outside of any test count, and skipped ones are named only when t
   expect(tallyOfVitest(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   const stats = { expected: 2, unexpected: 1, flaky: 1, skipped: 0 };
   expect(tallyOfPlaywright({ stats }, 1)).toEqual({ passed: 2, failed: 2, skipped: 0 });
+  const runs = [{ checks: [{ value: 0, wanted: 0 }] }, { checks: [{ value: 89, wanted: 90 }] }];
+  expect(tallyOfDrill(runs, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(tallyOfDrill(undefined, 1).failed).toBe(1);
   expect(tallyLine({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
   expect(tallyLine({ passed: 5, failed: 1, skipped: 2 })).toBe('5 passed, 1 failed, 2 skipped');
 });

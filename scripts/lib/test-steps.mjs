@@ -5,9 +5,10 @@ import { runShown } from './child-command.mjs';
 import { root } from './settings.mjs';
 
 /**
- * The numbers that are read from the JSON reporters of Vitest and Playwright.
+ * The numbers that are read from the JSON reports of Vitest, Playwright and the drill.
  * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} VitestReport
  * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} PlaywrightReport
+ * @typedef {{ checks: { value: number, wanted: number }[] }[]} DrillReport the runs of a drill
  *
  * @typedef {'browser' | 'database' | 'build'} Need
  * @typedef {import('./test-run.mjs').Tally} Tally
@@ -32,6 +33,7 @@ export const testSteps = [
   vitest('web', []),
   vitest('scripts', ['browser', 'build']),
   vitest('sidecar', ['browser', 'build']),
+  { name: 'drill', needs: ['browser', 'build'], run: runShortDrill },
   { name: 'e2e', needs: ['browser', 'build'], run: runPlaywright },
 ];
 
@@ -93,6 +95,16 @@ async function runPlaywright(env) {
   return tallyOfPlaywright(readReport(report), code);
 }
 
+/** @param {NodeJS.ProcessEnv} env */
+async function runShortDrill(env) {
+  const report = path.join(root, '.cache/drill.json');
+  rmSync(report, { force: true });
+  const file = path.join(root, 'scripts/drill/main.mjs');
+  const args = [file, '--short', '--report', report];
+  const code = await runShown(process.execPath, args, { cwd: root, env });
+  return tallyOfDrill(readReport(report), code);
+}
+
 /**
  * What went wrong outside of any test counts as one failed test.
  * @param {VitestReport | undefined} report
@@ -119,6 +131,18 @@ export function tallyOfPlaywright(report, exitCode) {
     failed: atLeastOne(failed, exitCode),
     skipped: stats?.skipped ?? 0,
   };
+}
+
+/**
+ * Each line of a drill's balance is a test.
+ * @param {DrillReport | undefined} report
+ * @param {number} exitCode
+ * @returns {Tally}
+ */
+export function tallyOfDrill(report, exitCode) {
+  const checks = (report ?? []).flatMap((run) => run.checks);
+  const failed = checks.filter(({ value, wanted }) => value !== wanted).length;
+  return { passed: checks.length - failed, failed: atLeastOne(failed, exitCode), skipped: 0 };
 }
 
 /**

@@ -1,0 +1,152 @@
+// @ts-check
+import { setTimeout as delay } from 'node:timers/promises';
+import { Scene } from '../lib/installation/scene.mjs';
+import { until } from '../lib/installation/until.mjs';
+import { FaultRunner } from './faults.mjs';
+import { observe, readSessionStates } from './observe.mjs';
+import { planFaults } from './plan.mjs';
+import { Stream } from './stream.mjs';
+import { isRight, judgeMessages, judgeSessions, none } from './verdict.mjs';
+
+/**
+ * @typedef {import('./verdict.mjs').Check} Check
+ * @typedef {import('./plan.mjs').PlannedFault} PlannedFault
+ * @typedef {import('./stream.mjs').Chat} Chat
+ *
+ * @typedef {object} DrillResult
+ * @property {number} seed
+ * @property {Check[]} checks
+ * @property {import('./faults.mjs').DoneFault[]} faults
+ * @property {number} seconds from the start of BotWave to its end
+ *
+ * @typedef {Omit<import('./options.mjs').DrillOptions, 'seeds' | 'report'> & { seed: number }} RunOptions
+ */
+
+const customersPerInstallation = 3;
+/** WhatsApp's silence is taken for unknown after 75 s; then the message is asked for again. */
+const settleLimitMs = 300_000;
+/** What is doubled may come after what was waited for. */
+const aftermathMs = 2_000;
+const endLimitMs = 10_000;
+
+/**
+ * One run: a BotWave of its own, a stream over its devices, faults at random times, and the
+ * balance at the end.
+ * @param {RunOptions} options
+ * @param {(line: string) => void} log
+ * @returns {Promise<DrillResult>}
+ */
+export async function runDrill(options, log) {
+  const began = performance.now();
+  const scene = await Scene.open();
+  try {
+    const chats = await linkChats(scene, options.devices);
+    log(`seed ${options.seed}: ${options.devices} devices are linked, ${chats.length} chats`);
+    const { checks, faults } = await runStream(scene, chats, options, log);
+    await scene.stop();
+    checks.push(await judgeEnd(scene));
+    if (checks.every(isRight)) await scene.installation.remove();
+    else log(`what it kept lies in ${scene.installation.dataDir}`);
+    return { seed: options.seed, checks, faults, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await scene.installation.stop();
+  }
+}
+
+/**
+ * Every device writes with every customer.
+ * @param {Scene} scene
+ * @param {number} count of devices
+ * @returns {Promise<Chat[]>}
+ */
+async function linkChats(scene, count) {
+  /** @type {import('../lib/installation/sandbox-control.mjs').Phone[]} */
+  const customers = [];
+  for (let n = 1; n <= customersPerInstallation; n += 1) {
+    customers.push(await scene.sandbox.createPhone(`Customer ${n}`));
+  }
+  const names = Array.from({ length: count }, (_, index) => `Device ${index + 1}`);
+  const devices = await Promise.all(names.map((name) => scene.linkDevice(name)));
+  return devices.flatMap((device) => customers.map((customer) => ({ device, customer })));
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Chat[]} chats
+ * @param {RunOptions} options
+ * @param {(line: string) => void} log
+ */
+async function runStream(scene, chats, options, log) {
+  const devices = [...new Set(chats.map(({ device }) => device))];
+  const stream = new Stream(scene, chats, options);
+  const runner = new FaultRunner(scene, devices, log);
+  const plan = planFaults(options);
+  if (await canSchedule(scene)) await stream.schedule(outagesOf(plan));
+  await Promise.all([stream.run(), runner.run(plan)]);
+  log(`seed ${options.seed}: ${stream.sent.length} accepted, ${plan.length} faults; settling`);
+  await readAll(scene, chats);
+  await untilSettled(scene, chats, stream);
+  await delay(aftermathMs);
+  const checks = [
+    ...judgeMessages(stream, await observe(scene, chats)),
+    none('answers no careful client expects', stream.wrongAnswers),
+    judgeSessions(await readSessionStates(scene)),
+    none(
+      'not recovered from',
+      runner.done.filter((one) => one.recoveredMs === null).map(({ kind }) => kind),
+    ),
+  ];
+  return { checks, faults: runner.done };
+}
+
+/** @param {Scene} scene */
+async function canSchedule({ person }) {
+  const { body } = await person.call('GET', '/../openapi.json');
+  return JSON.stringify(body.paths).includes('"sendAt"');
+}
+
+/**
+ * Half a second into each outage of a whole program.
+ * @param {PlannedFault[]} plan
+ */
+function outagesOf(plan) {
+  const kinds = ['api', 'sidecar', 'database'];
+  const now = Date.now();
+  return plan.filter(({ kind }) => kinds.includes(kind)).map(({ atMs }) => now + atMs + 500);
+}
+
+/**
+ * One customer reads everything, so that both kinds of ticks are among the states.
+ * @param {Scene} scene
+ * @param {Chat[]} chats
+ */
+async function readAll({ sandbox }, chats) {
+  const reader = chats[0]?.customer;
+  for (const { customer, device } of chats) {
+    if (customer === reader) await sandbox.read(customer, device.phone.number);
+  }
+}
+
+/**
+ * Everything is where it belongs, or the time is up: then the balance says what is not.
+ * @param {Scene} scene
+ * @param {Chat[]} chats
+ * @param {Stream} stream
+ */
+async function untilSettled(scene, chats, stream) {
+  const isSettled = async () => {
+    try {
+      return judgeMessages(stream, await observe(scene, chats)).every(isRight);
+    } catch {
+      return false;
+    }
+  };
+  await until(isSettled, 'settled', settleLimitMs, 500).catch(() => undefined);
+}
+
+/** @param {Scene} scene that was stopped */
+async function judgeEnd({ installation }) {
+  const isEmpty = () => installation.leftOver().length === 0;
+  await until(isEmpty, 'no process', endLimitMs).catch(() => undefined);
+  return none('processes left over', installation.leftOver());
+}
