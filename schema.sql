@@ -84,7 +84,7 @@ create table sidecar_hosts (
   heartbeat_at timestamptz,
   journal_id uuid,
   journal_offset bigint not null default 0,
-  journal_last_offset bigint not null default 0,
+  journal_lag bigint not null default 0,
   journal_read_at timestamptz,
   configured boolean not null default true,
   declared_dead_at timestamptz,

@@ -2,7 +2,9 @@ import { apiKeysRouter } from './api-keys/api-keys.router.js';
 import { appInfoRouter } from './app-info/app-info.router.js';
 import { authRouter } from './auth/auth.router.js';
 import { devicesRouter } from './devices/devices.router.js';
+import { hostsRouter } from './hosts/hosts.router.js';
 import { messagesRouter } from './messages/messages.router.js';
+import { settingsRouter } from './settings/settings.router.js';
 import { router } from './trpc/init.js';
 
 /** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
@@ -11,7 +13,9 @@ export const appRouter = router({
   auth: authRouter,
   apiKeys: apiKeysRouter,
   devices: devicesRouter,
+  hosts: hostsRouter,
   messages: messagesRouter,
+  settings: settingsRouter,
 });
 
 /** What the web app knows of us. Dates are ISO 8601 strings. */

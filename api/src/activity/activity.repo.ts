@@ -20,7 +20,11 @@ export type ActivityAction =
   | 'devices.pairing_code_requested'
   | 'devices.linked'
   | 'devices.number_changed'
-  | 'devices.number_shared';
+  | 'devices.number_shared'
+  | 'devices.host_lost'
+  | 'hosts.updated'
+  | 'hosts.declared_dead'
+  | 'settings.updated';
 
 export interface Activity {
   /** Null when nobody is known, e.g. a failed login. */

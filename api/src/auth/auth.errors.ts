@@ -58,6 +58,13 @@ export const crossSite = (): AppError =>
     message: 'This request came from another site and was refused.',
   });
 
+export const adminRequired = (): AppError =>
+  new AppError({
+    code: 'auth.admin_required',
+    status: 403,
+    message: 'Only an administrator of this installation may do this.',
+  });
+
 export const emailTaken = (): AppError =>
   new AppError({
     code: 'auth.email_taken',

@@ -98,8 +98,8 @@ interface SidecarHostsTable {
   heartbeat_at: Date | null;
   journal_id: string | null;
   journal_offset: BigInt64;
-  /** Of the journal's last line, as its sidecar said at the last heartbeat. */
-  journal_last_offset: BigInt64;
+  /** Lines of the journal that were not applied yet at the last heartbeat. */
+  journal_lag: BigInt64;
   /** When the reader last moved on, or was found at the end. */
   journal_read_at: Date | null;
   /** Named in SIDECAR_URLS of the API process that started last. */
@@ -250,7 +250,7 @@ interface MessageAttemptsTable {
 interface MessageEventsTable {
   id: BigInt64;
   message_id: string;
-  status: string;
+  status: MessageStatus;
   at: Generated<Date>;
   data: Json;
 }

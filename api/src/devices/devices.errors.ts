@@ -74,12 +74,13 @@ export const hostUnreachable = (cause?: unknown): AppError =>
     cause,
   });
 
-export const noHost = (): AppError =>
+/** A real device that hurries is what gets a number restricted. */
+export const paceNeedsAdmin = (minimumMs: number): AppError =>
   new AppError({
-    code: 'devices.no_host',
-    status: 503,
-    message: 'No program that runs devices has registered yet. Try again shortly.',
-    retryAfterSeconds: 5,
+    code: 'devices.pace_needs_admin',
+    status: 403,
+    message: `A real device pauses at least ${minimumMs} ms between two messages; only an administrator may set less.`,
+    details: { param: 'paceGapMs', minimumMs },
   });
 
 export const phoneInvalid = (): AppError =>

@@ -2,20 +2,26 @@ import { sql, type UpdateObject } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
+import { isHostHeard } from '../hosts/host-heard.js';
 import type { Owner } from '../trpc/caller.js';
 import type { DeviceRow } from './choose-device.js';
+import { recordDeviceStep } from './device-events.repo.js';
 
-export type DeviceWithQueue = DeviceRow & { queued: number };
+/** A device with what its owner is shown beside it. */
+export type DeviceView = DeviceRow & {
+  queued: number;
+  effective_pace_gap_ms: number;
+  user_limit: number;
+  host_name: string | null;
+  host_storage: 'ok' | 'full' | null;
+  host_heard: boolean | null;
+};
 
-export function listOwnDevices(db: Db, owner: Owner): Promise<DeviceWithQueue[]> {
+export function listOwnDevices(db: Db, owner: Owner): Promise<DeviceView[]> {
   return devicesOf(db, owner).orderBy('devices.created_at').orderBy('devices.id').execute();
 }
 
-export function getOwnDevice(
-  db: Db,
-  owner: Owner,
-  id: string,
-): Promise<DeviceWithQueue | undefined> {
+export function getOwnDevice(db: Db, owner: Owner, id: string): Promise<DeviceView | undefined> {
   return devicesOf(db, owner).where('devices.id', '=', id).executeTakeFirst();
 }
 
@@ -29,17 +35,6 @@ export async function countDevicesLocked(trx: Db, owner: Owner): Promise<number>
     .where('deleted_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
-}
-
-/** The host that new devices are placed on. */
-export async function getHostForNewDevice(db: Db): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('sidecar_hosts')
-    .select('id')
-    .where('draining', '=', false)
-    .orderBy('created_at')
-    .executeTakeFirst();
-  return row?.id;
 }
 
 export async function insertDevice(
@@ -60,6 +55,7 @@ export async function insertDevice(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await recordDeviceStep(trx, { deviceId: row.id, status: 'starting', reason: null });
   return row.id;
 }
 
@@ -104,7 +100,21 @@ export async function clearDefault(trx: Db, owner: Owner): Promise<void> {
 function devicesOf(db: Db, owner: Owner) {
   return db
     .selectFrom('devices')
+    .innerJoin('users', 'users.id', 'devices.user_id')
+    .innerJoin('settings', (join) => join.onTrue())
+    .leftJoin('sidecar_hosts', 'sidecar_hosts.id', 'devices.host_id')
     .selectAll('devices')
+    .select([
+      'sidecar_hosts.name as host_name',
+      'sidecar_hosts.storage as host_storage',
+      isHostHeard.as('host_heard'),
+      sql<number>`coalesce(devices.pace_gap_ms,
+        case when devices.sandbox then 0 else settings.pace_gap_ms end)`.as(
+        'effective_pace_gap_ms',
+      ),
+      sql<number>`least(coalesce(users.rate_limit, settings.default_rate_limit),
+        settings.max_rate_limit)`.as('user_limit'),
+    ])
     .select((eb) =>
       eb
         .selectFrom('message_logs')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { router, userProcedure } from '../trpc/init.js';
+import { getTimeline } from './device-timeline.service.js';
 import {
   createDeviceSchema,
   deletedDeviceSchema,
@@ -7,6 +8,8 @@ import {
   deviceQrSchema,
   deviceSchema,
   pairingCodeSchema,
+  timelinePageSchema,
+  timelineRequestSchema,
   updateDeviceSchema,
 } from './devices.schemas.js';
 import * as devices from './devices.service.js';
@@ -50,7 +53,7 @@ export const devicesRouter = router({
 
   update: userProcedure
     .meta({
-      openapi: { method: 'PATCH', path: '/devices/{id}', tags, summary: 'Rename, make default' },
+      openapi: { method: 'PATCH', path: '/devices/{id}', tags, summary: 'Change what is given' },
       scope: 'devices',
     })
     .input(updateDeviceSchema)
@@ -135,6 +138,20 @@ export const devicesRouter = router({
     .input(deviceIdSchema)
     .output(deviceSchema)
     .mutation(({ ctx, input }) => devices.confirmNumber(ctx, input.id)),
+
+  timeline: userProcedure
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/devices/{id}/timeline',
+        tags,
+        summary: 'Its states with their reasons, newest first',
+      },
+      scope: 'read',
+    })
+    .input(timelineRequestSchema)
+    .output(timelinePageSchema)
+    .query(({ ctx, input }) => getTimeline(ctx.app.db, ctx.owner, input)),
 
   // Its REST face answers JSON, PNG or SVG: devices.files.ts.
   qr: userProcedure

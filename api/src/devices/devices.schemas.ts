@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestPaceGapMs } from '../settings/settings.schemas.js';
 
 const deviceStatusSchema = z.enum([
   'starting',
@@ -51,6 +52,32 @@ export const deviceSchema = z.object({
   holdReason: z.string().nullable(),
   /** Messages waiting in this device's lane. */
   queued: z.int(),
+  /** Pause between two of its messages, ± 50 % at random; null goes by the installation's. */
+  paceGapMs: z.int().nullable(),
+  /** The pause that counts. */
+  effectivePaceGapMs: z.int(),
+  /** Whether "typing…" is shown before a text. */
+  typing: z.boolean(),
+  /** Messages without an expiry of their own expire so long after they were accepted. */
+  maxAgeSeconds: z.int().nullable(),
+  /** What WhatsApp's present page cannot do, with the name of what it lacks. */
+  unavailableFeatures: z.array(z.object({ feature: z.string(), missing: z.string() })),
+  /** The machine that runs it; null until it is placed anew. */
+  host: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      reachable: z.boolean(),
+      /** `full`: nothing can be sent until there is room on its disk. */
+      storage: z.enum(['ok', 'full']),
+    })
+    .nullable(),
+  limits: z.object({
+    /** Messages that its owner may have accepted per 60 s. */
+    perMinute: z.int(),
+    /** Messages that may wait on it. */
+    maxQueued: z.int(),
+  }),
   linkedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -67,9 +94,43 @@ export const updateDeviceSchema = z.strictObject({
   id: z.uuid(),
   name: z.string().trim().min(1).max(50).optional(),
   isDefault: z.literal(true).optional(),
+  /** Null: as the installation has it. Below 200 ms on a real device only by an administrator. */
+  paceGapMs: z.int().min(0).max(longestPaceGapMs).nullable().optional(),
+  typing: z.boolean().optional(),
+  /** Null: messages do not expire by themselves. */
+  maxAgeSeconds: z.int().min(1).max(604_800).nullable().optional(),
 });
+export type UpdateDevice = z.infer<typeof updateDeviceSchema>;
 
 export const pairingCodeSchema = z.strictObject({ id: z.uuid(), phone: z.string() });
+
+export const timelineRequestSchema = z.strictObject({
+  id: z.uuid(),
+  /** `nextCursor` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is not one of ours: pass `nextCursor` of the last page unchanged')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** The states of a device, newest first; the last 1,000 are kept. */
+export const timelinePageSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      at: z.iso.datetime(),
+      status: deviceStatusSchema,
+      /** Snake case, as `statusReason` of a device. */
+      reason: z.string().nullable(),
+      /** Restarts since it was last connected; 0 when there is nothing to say. */
+      attempt: z.int(),
+      nextAttemptAt: z.iso.datetime().nullable(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+export type TimelinePage = z.infer<typeof timelinePageSchema>;
 
 /** What a phone can scan now. */
 export const deviceQrSchema = z.object({ qr: z.string(), expiresAt: z.iso.datetime() });

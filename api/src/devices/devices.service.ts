@@ -2,30 +2,31 @@ import { sql } from 'kysely';
 import { type ActivityAction, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
+import { placeAgain, placeDevice } from '../hosts/place-device.js';
 import { cancelWaiting } from '../messages/lanes/cancel-waiting.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
-import type { Caller, Owner } from '../trpc/caller.js';
+import { type Caller, isAdmin, type Owner } from '../trpc/caller.js';
 import type { DeviceRow } from './choose-device.js';
+import { recordDeviceStep } from './device-events.repo.js';
 import {
   deviceLimitReached,
   deviceNotFound,
-  noHost,
   nothingHeld,
+  paceNeedsAdmin,
   sandboxOff,
 } from './devices.errors.js';
 import {
   changeDevice,
   clearDefault,
   countDevicesLocked,
-  getHostForNewDevice,
   getOwnDevice,
   insertDevice,
   listOwnDevices,
   lockOwnDevice,
 } from './devices.repo.js';
-import type { PublicDevice } from './devices.schemas.js';
+import type { PublicDevice, UpdateDevice } from './devices.schemas.js';
 import { toPublicDevice } from './public-device.js';
 
 /** Who asks for a change, and from where; a procedure's context is one. */
@@ -48,7 +49,7 @@ export async function getDevice(app: AppContext, owner: Owner, id: string): Prom
   return toPublicDevice(app.sidecars, row);
 }
 
-/** Throws `devices.sandbox_off`, `devices.limit_reached`. */
+/** Throws `devices.sandbox_off`, `devices.limit_reached`, `hosts.full`. */
 export async function createDevice(
   request: DeviceRequest,
   input: { name: string; sandbox: boolean },
@@ -58,37 +59,57 @@ export async function createDevice(
   const id = await app.db.transaction().execute(async (trx) => {
     const { max_devices: limit } = await requireSettings(trx);
     if ((await countDevicesLocked(trx, owner)) >= limit) throw deviceLimitReached(limit);
-    const hostId = await getHostForNewDevice(trx);
-    if (!hostId) throw noHost();
-    const created = await insertDevice(trx, owner, { ...input, hostId });
+    const created = await insertDevice(trx, owner, { ...input, hostId: await placeDevice(trx) });
     await note(trx, request, 'devices.created', { ...input, deviceId: created });
     return created;
   });
   return orderAndShow(request, id, 'start');
 }
 
+/** Throws `devices.pace_needs_admin`. */
 export async function updateDevice(
   request: DeviceRequest,
-  input: { id: string; name?: string | undefined; isDefault?: true | undefined },
+  input: UpdateDevice,
 ): Promise<PublicDevice> {
-  await change(request, input.id, async (trx) => {
+  const { id: deviceId, ...changed } = input;
+  await change(request, deviceId, async (trx, device) => {
+    if (isHurried(device, input) && !isAdmin(request.caller)) throw paceNeedsAdmin(shortestPaceMs);
     if (input.isDefault) await clearDefault(trx, request.owner);
-    await changeDevice(trx, input.id, {
-      ...(input.name === undefined ? {} : { name: input.name }),
-      ...(input.isDefault ? { is_default: true } : {}),
-    });
-    const { id: deviceId, ...changed } = input;
+    await changeDevice(trx, deviceId, columnsOf(input));
     await note(trx, request, 'devices.updated', { deviceId, ...changed });
   });
   return getDevice(request.app, request.owner, input.id);
 }
 
-/** Starts the session; one that is started already is left alone. */
+/** People's own devices keep this pause at least; who runs the installation may decide otherwise. */
+const shortestPaceMs = 200;
+
+const isHurried = (device: DeviceRow, { paceGapMs }: UpdateDevice): boolean =>
+  !device.sandbox && typeof paceGapMs === 'number' && paceGapMs < shortestPaceMs;
+
+function columnsOf({ name, isDefault, paceGapMs, typing, maxAgeSeconds }: UpdateDevice) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(isDefault ? { is_default: true } : {}),
+    ...(paceGapMs === undefined ? {} : { pace_gap_ms: paceGapMs }),
+    ...(typing === undefined ? {} : { typing }),
+    ...(maxAgeSeconds === undefined ? {} : { max_age_seconds: maxAgeSeconds }),
+  };
+}
+
+/** Starts the session; one that is started already is left alone. Throws `hosts.full`. */
 export async function startDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
   const changed = await change(request, id, async (trx, device) => {
-    if (device.desired === 'running' && !isOver(device)) return false;
-    const restarted = isOver(device) ? startingAgain : {};
-    await changeDevice(trx, id, { desired: 'running', ...restarted });
+    const strands = hasNoProfile(device) && device.status_reason === 'host_unreachable';
+    if (device.desired === 'running' && !isOver(device) && !strands) return false;
+    const moved = hasNoProfile(device) ? await placeAgain(trx, device) : {};
+    const restarts = isOver(device) || strands;
+    await changeDevice(trx, id, {
+      desired: 'running',
+      ...moved,
+      ...(restarts ? startingAgain : {}),
+    });
+    if (restarts) await recordDeviceStep(trx, { deviceId: id, status: 'starting', reason: null });
     await note(trx, request, 'devices.started', { deviceId: id });
     return true;
   });
@@ -99,7 +120,12 @@ const startingAgain = {
   status: 'starting' as const,
   status_reason: null,
   status_since: sql<Date>`now()`,
+  attempt: 0,
+  next_attempt_at: null,
 };
+
+/** Never linked, or logged out: nothing ties it to the host where it was. */
+const hasNoProfile = (device: DeviceRow): boolean => device.linked_at === null;
 
 const isOver = ({ status }: DeviceRow): boolean =>
   status === 'stopped' || status === 'logged_out' || status === 'failed';

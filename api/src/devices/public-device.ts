@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '@botwave/wa-sidecar/contract';
+import { mostQueued } from '../messages/queue-limit.js';
 import type { SidecarPool } from '../sidecars/sidecar-pool.js';
-import type { DeviceWithQueue } from './devices.repo.js';
+import type { DeviceView } from './devices.repo.js';
 import type { PublicDevice } from './devices.schemas.js';
 
 /** A page that shows devices does not wait longer for a sidecar that is slow to answer. */
@@ -10,7 +11,7 @@ const liveLimitMs = 1_500;
 /** The device as its owner sees it; while it is being linked with what its session shows now. */
 export async function toPublicDevice(
   sidecars: SidecarPool,
-  row: DeviceWithQueue,
+  row: DeviceView,
 ): Promise<PublicDevice> {
   const isLinking = row.status === 'starting' || row.status === 'linking';
   const live = isLinking ? await getLiveSession(sidecars, row) : null;
@@ -30,8 +31,25 @@ export async function toPublicDevice(
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
     holdReason: row.hold_reason,
     queued: row.queued,
+    paceGapMs: row.pace_gap_ms,
+    effectivePaceGapMs: row.effective_pace_gap_ms,
+    typing: row.typing,
+    maxAgeSeconds: row.max_age_seconds,
+    unavailableFeatures: row.unavailable_features,
+    host: hostOf(row),
+    limits: { perMinute: row.user_limit, maxQueued: mostQueued },
     linkedAt: row.linked_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
+  };
+}
+
+function hostOf(row: DeviceView): PublicDevice['host'] {
+  if (row.host_id === null || row.host_name === null) return null;
+  return {
+    id: row.host_id,
+    name: row.host_name,
+    reachable: row.host_heard === true,
+    storage: row.host_storage ?? 'ok',
   };
 }
 

@@ -1,6 +1,7 @@
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-to-openapi';
 import { version } from '../config/paths.js';
 import { appRouter } from '../router.js';
+import type { ProcedureMeta } from '../trpc/init.js';
 import { handWrittenPaths } from './openapi-extra.js';
 import { restRoutes } from './rest-routes.js';
 
@@ -58,7 +59,7 @@ export function createOpenApiDocument(publicUrl: string): OpenAPIObject {
 }
 
 /** A list of alternatives; an empty one says that no credential is needed. */
-function securityOf(access: 'public' | 'user' | 'session' | undefined): Record<string, string[]>[] {
+function securityOf(access: ProcedureMeta['access']): Record<string, string[]>[] {
   if (access === 'public') return [];
   if (access === 'session') return [{ session: [] }];
   return [{ apiKey: [] }, { bearer: [] }, { session: [] }];

@@ -79,6 +79,14 @@ export async function registerUser(api: TestApi, email = randomEmail()): Promise
   return { ...createClient(api, { cookie }), id: answer.body.user.id, email, cookie };
 }
 
+/** A new administrator, signed in. */
+export async function registerAdmin(api: TestApi): Promise<TestUser> {
+  const admin = await registerUser(api);
+  const { db } = api.database;
+  await db.updateTable('users').set({ role: 'admin' }).where('id', '=', admin.id).execute();
+  return admin;
+}
+
 /** A client that calls with a new key of this person. */
 export async function createKeyClient(
   api: TestApi,

@@ -24,6 +24,10 @@ export interface KeyCaller {
   rateLimit: number | null;
 }
 
+/** Whether the caller acts as an administrator: signed in as one, or by a key that says so. */
+export const isAdmin = (caller: Caller): boolean =>
+  caller.role === 'admin' && (caller.kind === 'session' || caller.scopes.includes('admin'));
+
 /** Whose things may be touched. Every query of user-owned rows takes it. */
 export interface Owner {
   userId: string;

@@ -1,6 +1,6 @@
 import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
-import { authRequired, scopeMissing, sessionRequired } from '../auth/auth.errors.js';
+import { adminRequired, authRequired, scopeMissing, sessionRequired } from '../auth/auth.errors.js';
 import { nulCharacter } from '../errors/request.errors.js';
 import type { KeyCaller, KeyScope, SessionCaller } from './caller.js';
 import type { RequestContext } from './context.js';
@@ -9,7 +9,7 @@ import { holdsNul } from './nul-check.js';
 
 export interface ProcedureMeta extends OpenApiMeta {
   /** Who may call; set by the builders below, never by a procedure. */
-  access?: 'public' | 'user' | 'session';
+  access?: 'public' | 'user' | 'session' | 'admin';
   /** Scope a key must carry (of a list any one); without it only signed-in people may call. */
   scope?: KeyScope | readonly KeyScope[];
   /**
@@ -51,6 +51,15 @@ export const sessionProcedure = procedure.meta({ access: 'session' }).use(({ ctx
   if (ctx.caller.kind !== 'session') throw sessionRequired();
   const caller: SessionCaller = ctx.caller;
   return next({ ctx: { ...ctx, caller, owner: { userId: caller.userId } } });
+});
+
+/** Administrators who are signed in, and their keys with the scope `admin`. */
+export const adminProcedure = procedure.meta({ access: 'admin' }).use(({ ctx, next }) => {
+  const caller = ctx.caller;
+  if (!caller) throw authRequired();
+  if (caller.kind === 'key') requireScope(caller, 'admin');
+  if (caller.role !== 'admin') throw adminRequired();
+  return next({ ctx: { ...ctx, caller } });
 });
 
 function requireScope(caller: KeyCaller, scope: KeyScope | readonly KeyScope[] | undefined): void {

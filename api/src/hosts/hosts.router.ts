@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { adminProcedure, router } from '../trpc/init.js';
+import { alarmSchema, hostIdSchema, hostSchema, updateHostSchema } from './hosts.schemas.js';
+import * as hosts from './hosts.service.js';
+
+const tags = ['administration'];
+
+/** The machines that run devices; for administrators. */
+export const hostsRouter = router({
+  list: adminProcedure
+    .meta({ openapi: { method: 'GET', path: '/hosts', tags, summary: 'List hosts' } })
+    .input(z.strictObject({}).optional())
+    .output(z.array(hostSchema))
+    .query(({ ctx }) => hosts.listHosts(ctx.app.db)),
+
+  update: adminProcedure
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/hosts/{id}',
+        tags,
+        summary: 'Drain a host, or take it into service',
+      },
+    })
+    .input(updateHostSchema)
+    .output(hostSchema)
+    .mutation(({ ctx, input }) => hosts.updateHost(ctx, input)),
+
+  declareDead: adminProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/hosts/{id}/declare-dead',
+        tags,
+        summary: 'Give a host up; its devices are linked again on another',
+      },
+    })
+    .input(hostIdSchema)
+    .output(hostSchema)
+    .mutation(({ ctx, input }) => hosts.declareDead(ctx, input.id)),
+
+  alarms: adminProcedure
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/hosts/alarms',
+        tags,
+        summary: 'What an administrator should look at now',
+      },
+    })
+    .input(z.strictObject({}).optional())
+    .output(z.array(alarmSchema))
+    .query(({ ctx }) => hosts.listAlarms(ctx.app.db)),
+});

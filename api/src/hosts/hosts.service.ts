@@ -1,0 +1,96 @@
+import { type ActivityAction, recordActivity } from '../activity/activity.repo.js';
+import type { AppContext } from '../app-context.js';
+import type { Db } from '../db/database.js';
+import type { Caller } from '../trpc/caller.js';
+import { hostAbsent, hostAnswers, hostNotFound } from './hosts.errors.js';
+import {
+  type HostRow,
+  type LostDevice,
+  listHosts as listRows,
+  lockHost,
+  setService,
+  takeDevicesFrom,
+} from './hosts.repo.js';
+import type { Alarm, PublicHost } from './hosts.schemas.js';
+import { alarmsOf, toPublicHost } from './public-host.js';
+
+interface HostRequest {
+  app: AppContext;
+  caller: Caller;
+  ipAddress: string;
+}
+
+export async function listHosts(db: Db): Promise<PublicHost[]> {
+  return (await listRows(db)).map(toPublicHost);
+}
+
+export async function listAlarms(db: Db): Promise<Alarm[]> {
+  return (await listHosts(db)).flatMap((host) => alarmsOf(host));
+}
+
+/** Drains a host, or takes it into service. Throws `hosts.not_found`, `hosts.absent`. */
+export function updateHost(
+  request: HostRequest,
+  input: { id: string; draining: boolean },
+): Promise<PublicHost> {
+  return change(request, input.id, async (trx, host) => {
+    if (!input.draining && toPublicHost(host).status === 'absent') throw hostAbsent();
+    if (!input.draining && host.declared_dead_at && !host.heard) throw hostAbsent();
+    await setService(trx, host.id, input.draining ? 'draining' : 'in_service');
+    const details = { hostId: host.id, name: host.name, draining: input.draining };
+    await note(trx, request, 'hosts.updated', details);
+  });
+}
+
+/**
+ * Gives a host up: its devices are to be linked again, on another one. Should it come back, what
+ * it still runs of them is ended there. Throws `hosts.not_found`, `hosts.answers`.
+ */
+export function declareDead(request: HostRequest, id: string): Promise<PublicHost> {
+  return change(request, id, async (trx, host) => {
+    if (host.heard) throw hostAnswers();
+    await setService(trx, id, 'dead');
+    const lost = await takeDevicesFrom(trx, id);
+    await note(trx, request, 'hosts.declared_dead', {
+      hostId: id,
+      name: host.name,
+      devices: lost.length,
+    });
+    for (const device of lost) await noteLost(trx, device);
+  });
+}
+
+function change(
+  { app }: HostRequest,
+  id: string,
+  work: (trx: Db, host: HostRow) => Promise<void>,
+): Promise<PublicHost> {
+  return app.db.transaction().execute(async (trx) => {
+    const host = await lockHost(trx, id);
+    if (!host) throw hostNotFound();
+    await work(trx, host);
+    const changed = await lockHost(trx, id);
+    return toPublicHost(changed ?? host);
+  });
+}
+
+function note(
+  trx: Db,
+  { caller, ipAddress }: HostRequest,
+  action: ActivityAction,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const { userId, email: userEmail } = caller;
+  return recordActivity(trx, { userId, userEmail, action, details, ipAddress });
+}
+
+/** In the log of whose device it was. */
+function noteLost(trx: Db, device: LostDevice): Promise<void> {
+  return recordActivity(trx, {
+    userId: device.user_id,
+    userEmail: device.email,
+    action: 'devices.host_lost',
+    details: { deviceId: device.id, name: device.name },
+    ipAddress: null,
+  });
+}

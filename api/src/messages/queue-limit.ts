@@ -1,0 +1,2 @@
+/** Most messages that may wait on one device. */
+export const mostQueued = 10_000;

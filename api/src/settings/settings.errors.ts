@@ -1,0 +1,12 @@
+import { AppError } from '../errors/app-error.js';
+
+export const defaultAboveMaximum = (limits: {
+  defaultRateLimit: number;
+  maxRateLimit: number;
+}): AppError =>
+  new AppError({
+    code: 'settings.default_above_maximum',
+    status: 400,
+    message: `The default limit of ${limits.defaultRateLimit} messages a minute is above the maximum of ${limits.maxRateLimit}: raise the maximum or lower the default.`,
+    details: limits,
+  });
