@@ -20,3 +20,8 @@ export async function requireNobody({
 }): Promise<void> {
   if (await getUser()) redirect({ href: ownPath(search.next), replace: true, throw: true });
 }
+
+/** The administrator's pages are not there for anybody else. */
+export async function requireAdmin(): Promise<void> {
+  if ((await getUser())?.role !== 'admin') redirect({ to: '/devices', replace: true, throw: true });
+}

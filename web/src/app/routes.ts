@@ -1,8 +1,9 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { requireNobody, requireUser } from './guards';
+import { requireAdmin, requireNobody, requireUser } from './guards';
 import { RootError } from './root-error';
 import {
   apiKeysSearch,
+  deviceSearch,
   devicesSearch,
   messagesSearch,
   nextSearch,
@@ -64,6 +65,7 @@ const devices = createRoute({
 const device = createRoute({
   getParentRoute: () => app,
   path: '/devices/$id',
+  validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('@/routes/device'), 'DevicePage'),
 });
 
@@ -95,9 +97,32 @@ const sandbox = createRoute({
   component: lazyRouteComponent(() => import('@/routes/sandbox'), 'SandboxPage'),
 });
 
+const admin = createRoute({ getParentRoute: () => app, id: 'admin', beforeLoad: requireAdmin });
+
+const hosts = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/hosts',
+  component: lazyRouteComponent(() => import('@/routes/hosts'), 'HostsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/settings',
+  component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsPage'),
+});
+
 export const routeTree = root.addChildren([
   login,
   register,
   setup,
-  app.addChildren([start, devices, device, send, messages, apiKeys, sandbox]),
+  app.addChildren([
+    start,
+    devices,
+    device,
+    send,
+    messages,
+    apiKeys,
+    sandbox,
+    admin.addChildren([hosts, settings]),
+  ]),
 ]);

@@ -32,6 +32,12 @@ interface DevicesSearch {
 }
 export const devicesSearch = ({ link }: Search): DevicesSearch => ({ link: text(link) });
 
+interface DeviceSearch {
+  /** Cursor of a later page of the timeline. */
+  before?: string | undefined;
+}
+export const deviceSearch = ({ before }: Search): DeviceSearch => ({ before: text(before) });
+
 interface SendSearch {
   device?: string | undefined;
 }

@@ -8,13 +8,17 @@ import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useDevice } from '@/features/devices/api/devices';
 import { DeviceActions } from '@/features/devices/components/device-actions';
 import { DeviceFacts } from '@/features/devices/components/device-facts';
+import { DevicePacing } from '@/features/devices/components/device-pacing';
 import { SandboxBadge } from '@/features/devices/components/device-status';
+import { DeviceTimeline } from '@/features/devices/components/device-timeline';
+import { MissingFeatures } from '@/features/devices/components/missing-features';
 import { NextActionButton } from '@/features/devices/components/next-action-button';
 
 const route = getRouteApi('/app/devices/$id');
 
 export function DevicePage() {
   const { id } = route.useParams();
+  const { before } = route.useSearch();
   const navigate = route.useNavigate();
   const device = useDevice(id);
   const gone = device.error !== null && isGone(device.error);
@@ -45,14 +49,17 @@ export function DevicePage() {
         title={device.data.name}
         lead={
           <span className="inline-flex flex-wrap items-center gap-2">
-            Its state, and what can be done with it.
+            Its state, how it came to it, and what can be done with it.
             {device.data.sandbox ? <SandboxBadge /> : null}
           </span>
         }
         action={<NextActionButton primary device={device.data} />}
       >
         <div className="flex flex-col gap-6">
+          <MissingFeatures device={device.data} />
           <DeviceFacts device={device.data} />
+          <DevicePacing device={device.data} />
+          <DeviceTimeline id={id} cursor={before} />
           <DeviceActions device={device.data} onDeleted={() => void navigate({ to: '/devices' })} />
         </div>
       </Page>

@@ -7,8 +7,8 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Page } from '@/components/ui/page';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { type Device, useDevices } from '@/features/devices/api/devices';
-import { describeDeviceStatus } from '@/features/devices/device-words';
+import { useDevices } from '@/features/devices/api/devices';
+import { describeWaiting } from '@/features/devices/device-words';
 import type { Message } from '@/features/messages/api/messages';
 import { SendForm } from '@/features/messages/components/send-form';
 import { SentMessage } from '@/features/messages/components/sent-message';
@@ -19,7 +19,7 @@ export function SendPage() {
   return (
     <Page
       title="Send"
-      lead="Send a text now, and watch WhatsApp take it, deliver it and show it read."
+      lead="Send a text now or at a time, and watch WhatsApp take it, deliver it and show it read."
     >
       <Content />
     </Page>
@@ -54,7 +54,7 @@ function Content() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
       <SendForm
-        devices={devices.data.map((each) => ({ ...each, note: waitingNote(each) }))}
+        devices={devices.data.map((each) => ({ ...each, note: describeWaiting(each) }))}
         deviceId={device}
         onSent={(message) => setSent((before) => [message, ...before].slice(0, 5))}
         recipientHint={
@@ -78,15 +78,6 @@ function Content() {
       </section>
     </div>
   );
-}
-
-/** What becomes of a message while the device cannot send it. */
-function waitingNote({ name, status, linkedAt }: Device): string | null {
-  if (status === 'connected') return null;
-  const state = describeDeviceStatus(status).word.toLowerCase();
-  return linkedAt === null
-    ? `${name} is not linked yet (${state}). Link it before sending.`
-    : `${name} is not connected (${state}). Messages wait until it is.`;
 }
 
 function NoDevice() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeReason, isBroken, nextAction } from './device-words';
+import { describeReason, describeWaiting, isBroken, nextAction } from './device-words';
 
 describe('describeReason', () => {
   it('speaks plainly, also of a reason it does not know', () => {
@@ -40,5 +40,24 @@ describe('isBroken', () => {
   it('is quiet about what the user did', () => {
     expect(isBroken({ status: 'logged_out', statusReason: 'logged_out_by_owner' })).toBe(false);
     expect(isBroken({ status: 'stopped', statusReason: null })).toBe(false);
+  });
+});
+
+describe('describeWaiting', () => {
+  const device = {
+    name: 'Shop',
+    status: 'connected',
+    linkedAt: '2026-03-01T12:00:00.000Z',
+    holdReason: null,
+  } as const;
+
+  it('says nothing while messages leave at once', () => {
+    expect(describeWaiting(device)).toBeNull();
+  });
+
+  it('says what messages wait for', () => {
+    expect(describeWaiting({ ...device, status: 'stopped' })).toContain('not connected (stopped)');
+    expect(describeWaiting({ ...device, status: 'stopped', linkedAt: null })).toContain('linked');
+    expect(describeWaiting({ ...device, holdReason: 'number_changed' })).toContain('confirm');
   });
 });

@@ -21,6 +21,22 @@ export function describeDeviceStatus(status: DeviceStatus): StatusWords {
   return statusWords[status];
 }
 
+/** What becomes of a message while its device cannot send it; null when it leaves at once. */
+export function describeWaiting(
+  device: Pick<Device, 'name' | 'status' | 'linkedAt' | 'holdReason'>,
+): string | null {
+  const { name, status, linkedAt, holdReason } = device;
+  if (status === 'connected') {
+    return holdReason === null
+      ? null
+      : `${name} is linked to another number than before. Messages wait until you confirm it.`;
+  }
+  const state = describeDeviceStatus(status).word.toLowerCase();
+  return linkedAt === null
+    ? `${name} is not linked yet (${state}). Messages wait until it is.`
+    : `${name} is not connected (${state}). Messages wait until it is.`;
+}
+
 /** Why a device is in its state, in plain words. */
 const reasonWords: Record<string, string> = {
   link_timeout: 'Nobody scanned the code within five minutes.',
@@ -28,6 +44,7 @@ const reasonWords: Record<string, string> = {
   logged_out_by_owner: 'You logged it out here.',
   stopped_by_owner: 'You stopped it.',
   banned: 'WhatsApp has restricted this account.',
+  deprecated_version: 'WhatsApp no longer takes this version of its page.',
   conflict: 'WhatsApp Web was opened elsewhere with this account.',
   number_already_linked: 'Another of your devices is already linked to this number.',
   number_changed:

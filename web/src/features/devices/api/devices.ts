@@ -1,10 +1,11 @@
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { live } from '@/api/live';
 import { queryClient } from '@/api/query-client';
 import { type Outputs, trpc } from '@/api/trpc';
 
 export type Device = Outputs['devices']['list'][number];
 export type DeviceStatus = Device['status'];
+export type DeviceStep = Outputs['devices']['timeline']['items'][number];
 export type LinkingStep = NonNullable<Device['linking']>;
 
 const listQuery = () => queryOptions({ ...trpc.devices.list.queryOptions(), ...live });
@@ -15,6 +16,18 @@ export const useDevices = () => useQuery(listQuery());
 /** One device, kept up to date. */
 export const useDevice = (id: string) =>
   useQuery({ ...trpc.devices.get.queryOptions({ id }), ...live });
+
+/** A page of the states of a device, newest first; the first page is kept up to date. */
+export const useDeviceTimeline = (id: string, cursor: string | undefined) =>
+  useQuery({
+    ...trpc.devices.timeline.queryOptions({
+      id,
+      limit: 20,
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
+    ...(cursor === undefined ? live : {}),
+    placeholderData: keepPreviousData,
+  });
 
 /** What an order answers is shown at once, before the next round asks. */
 function showAnswer(device: Device): void {

@@ -10,7 +10,8 @@ import {
   Unplug,
 } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
-import { formatClock } from '@/time/time';
+import { formatCountdown, secondsUntil } from '@/time/time';
+import { useNow } from '@/time/use-now';
 import type { Device, DeviceStatus } from '../api/devices';
 import { describeDeviceStatus } from '../device-words';
 
@@ -37,15 +38,20 @@ export function DeviceStatusBadge({ status }: { status: DeviceStatus }) {
   );
 }
 
-/** "Attempt 2, next at 12:03:20" while a device reconnects. */
+/** "Attempt 2, next in 0:12" while a device reconnects. */
 export function ReconnectNote({ device }: { device: Device }) {
   if (device.status !== 'reconnecting' || device.attempt === 0) return null;
   return (
-    <span className="text-sm text-ink-muted tabular-nums">
+    <span role="timer" aria-live="off" className="text-sm text-ink-muted tabular-nums">
       Attempt {device.attempt}
-      {device.nextAttemptAt ? `, next at ${formatClock(device.nextAttemptAt)}` : ''}
+      {device.nextAttemptAt ? <NextIn at={device.nextAttemptAt} /> : ', under way'}
     </span>
   );
+}
+
+function NextIn({ at }: { at: string }) {
+  const seconds = secondsUntil(at, useNow());
+  return seconds > 0 ? `, next in ${formatCountdown(seconds)}` : ', under way';
 }
 
 export function SandboxBadge() {
