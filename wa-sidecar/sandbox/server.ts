@@ -6,6 +6,7 @@ import type { Flavour } from './config/config.js';
 import { answerErrors, notFound, requireJson, requireToken } from './control/access.js';
 import { adminRouter } from './control/admin-router.js';
 import { ownerRouter } from './control/owner-router.js';
+import type { Settings } from './phones/settings.js';
 import type { Sandbox } from './sandbox.js';
 
 const MAX_BODY = '64kb';
@@ -40,7 +41,7 @@ function createApp({ sandbox, token, flavour, pageDir, logger }: ServeOptions): 
     response.json({ status: 'ok' });
   });
   app.get('/', (_request, response) => {
-    response.type('html').send(pageHtml(flavour));
+    response.type('html').send(pageHtml(flavour, sandbox.settings));
   });
   app.use('/assets', express.static(pageDir, { index: false, cacheControl: false }));
   const json = express.json({ limit: MAX_BODY, inflate: false });
@@ -57,9 +58,9 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-function pageHtml(flavour: Flavour): string {
+function pageHtml(flavour: Flavour, { missingModules, pagesStall }: Settings): string {
   return `<!doctype html>
-<html lang="en" data-flavour="${flavour}">
+<html lang="en" data-flavour="${flavour}" data-missing="${missingModules.join(' ')}" data-stalls="${pagesStall}">
 <head>
 <meta charset="utf-8">
 <title>WhatsApp (sandbox)</title>

@@ -39,6 +39,7 @@ export type PageFrame =
   | { type: 'send'; id: string; to: string; content: Content }
   | { type: 'stored'; upTo: number }
   | { type: 'read'; chat: string; upTo: number }
+  | { type: 'typing'; to: string }
   | { type: 'lookup'; request: number; number: string }
   | { type: 'logout'; request: number };
 
@@ -65,6 +66,8 @@ export type PushedFrame =
   | { type: 'refused'; id: string; to: string }
   | { type: 'removed' }
   | { type: 'conflict' }
-  | { type: 'reload' };
+  | { type: 'reload' }
+  /** Blocks the page's only thread, as a page that is stuck does. */
+  | { type: 'wedge'; forMs: number };
 
 export type ServerFrame = AnswerFrame | PushedFrame;

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HandOver, JournalEvent } from './contract/index.js';
+import { browsersBelow } from './engine/whatsapp-web-js/process-group.js';
 import { SandboxHarness, type SandboxPhone } from './engine/whatsapp-web-js/sandbox.harness.js';
-import { listBrowsers } from './sessions/leftover-browsers.js';
 import { SidecarHarness, until } from './sidecar.harness.js';
 
 let sandbox: SandboxHarness;
@@ -62,8 +62,8 @@ function statesOf(deviceId: string): string[] {
     .flatMap((event) => (event.type === 'session.state' ? [event.data.state] : []));
 }
 
-function browsersOf(deviceId: string): number[] {
-  return listBrowsers(path.join(sandbox.folder, 'sidecar', 'sessions', deviceId));
+function browsersOf(deviceId: string): Promise<number[]> {
+  return browsersBelow(path.join(sandbox.folder, 'sidecar', 'sessions', deviceId));
 }
 
 describe('a linked device', { timeout: 120_000 }, () => {
@@ -138,7 +138,7 @@ describe('a linked device', { timeout: 120_000 }, () => {
 
   test('comes back by itself when its browser is killed', async () => {
     const { deviceId } = await linkByQr();
-    const [browser] = browsersOf(deviceId);
+    const [browser] = await browsersOf(deviceId);
     process.kill(browser!, 'SIGKILL');
     await sidecar.event(
       (event) =>
@@ -148,7 +148,7 @@ describe('a linked device', { timeout: 120_000 }, () => {
         event.data.attempt === 1,
     );
     expect(await sidecar.sessionIn(deviceId, 'connected')).toMatchObject({ attempt: 0 });
-    expect(browsersOf(deviceId)).not.toContain(browser);
+    expect(await browsersOf(deviceId)).not.toContain(browser);
   });
 
   test('is logged out when the phone removes it, and can be linked again', async () => {
@@ -165,7 +165,7 @@ describe('a linked device', { timeout: 120_000 }, () => {
   test('is logged out when the phone removed it while nothing ran', async () => {
     const { deviceId, phone } = await linkByQr();
     await sidecar.call('POST', `sessions/${deviceId}/stop`, { epoch: 1 });
-    expect(browsersOf(deviceId)).toEqual([]);
+    expect(await browsersOf(deviceId)).toEqual([]);
     await sandbox.unlinkAll(phone);
     await sidecar.startSession(deviceId);
     expect((await sidecar.sessionIn(deviceId, 'logged_out')).reason).toBe('removed_on_phone');
@@ -180,11 +180,11 @@ describe('a linked device', { timeout: 120_000 }, () => {
 
   test('leaves neither folder nor process when it is erased', async () => {
     const { deviceId, phone } = await linkByQr();
-    expect(browsersOf(deviceId).length).toBeGreaterThan(0);
+    expect((await browsersOf(deviceId)).length).toBeGreaterThan(0);
     const { status } = await sidecar.call('DELETE', `sessions/${deviceId}?epoch=1`);
     expect(status).toBe(204);
     expect(existsSync(path.join(sandbox.folder, 'sidecar', 'sessions', deviceId))).toBe(false);
-    expect(browsersOf(deviceId)).toEqual([]);
+    expect(await browsersOf(deviceId)).toEqual([]);
     expect(await sandbox.linkedDevices(phone)).toEqual([]);
     expect((await sidecar.call('GET', `sessions/${deviceId}`)).status).toBe(404);
     expect((await sidecar.call('DELETE', `sessions/${deviceId}?epoch=1`)).status).toBe(204);
@@ -232,7 +232,7 @@ describe('the process', { timeout: 60_000 }, () => {
   test('ends in order, browsers too', async () => {
     const { deviceId } = await linkByQr();
     expect(await sidecar.end('SIGTERM')).toBe(0);
-    expect(browsersOf(deviceId)).toEqual([]);
+    expect(await browsersOf(deviceId)).toEqual([]);
     await sidecar.start();
     await sidecar.startSession(deviceId);
     await sidecar.sessionIn(deviceId, 'connected');
@@ -240,9 +240,9 @@ describe('the process', { timeout: 60_000 }, () => {
 
   test('leaves no browser behind when it is killed', async () => {
     const { deviceId } = await linkByQr();
-    expect(browsersOf(deviceId).length).toBeGreaterThan(0);
+    expect((await browsersOf(deviceId)).length).toBeGreaterThan(0);
     expect(await sidecar.end('SIGKILL')).toBeNull();
-    await until('the browser is gone', () => browsersOf(deviceId).length === 0, 5000);
+    await until('the browser is gone', async () => (await browsersOf(deviceId)).length === 0, 5000);
     await sidecar.start();
   });
 });

@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { type Config, ConfigError } from './config/config.js';
 import { requireStandIn } from './config/stand-in.js';
+import { Counters } from './counters.js';
 import type { Engine } from './engine/engine.js';
 import { createApp } from './http/app.js';
 import { Journal } from './journal/journal.js';
 import type { Logger } from './logger.js';
-import { endLeftoverBrowsers } from './sessions/leftover-browsers.js';
 import { SessionRegistry } from './sessions/registry.js';
 import { StartGate } from './sessions/start-gate.js';
 import { defaultTimings } from './sessions/timings.js';
@@ -37,15 +37,18 @@ export async function startSidecar(
   const sessionsFolder = path.join(folder, 'sessions');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = await acquireLock(folder);
-  const ended = await endLeftoverBrowsers(sessionsFolder);
+  const ended = await engine.endLeftovers(sessionsFolder);
   if (ended > 0) logger.warn({ processes: ended }, 'browsers of an earlier process were ended');
   const bootId = randomUUID();
   const journal = await Journal.open({ folder: path.join(folder, 'journal'), bootId, logger });
+  const counters = new Counters();
   const sessions = await SessionRegistry.open(
     {
       engine,
       journal,
       logger,
+      counters,
+      memoryCeilingBytes: config.sessionMemoryBytes,
       gate: new StartGate(config.maxStarts),
       timings: defaultTimings,
       now: () => new Date(),
@@ -54,7 +57,7 @@ export async function startSidecar(
     sessionsFolder,
   );
   const { token, capacity } = config;
-  const app = createApp({ sessions, journal, token, bootId, capacity, logger });
+  const app = createApp({ sessions, journal, counters, token, bootId, capacity, logger });
   const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
   await listen(server, config);
   logger.info({ port: config.port, bootId, engine: engine.name }, 'the sidecar listens');

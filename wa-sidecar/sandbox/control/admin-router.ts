@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { Sandbox } from '../sandbox.js';
-import { dropSchema, faultsSchema, numberSchema, settingsSchema } from './schemas.js';
+import { dropSchema, faultsSchema, numberSchema, settingsSchema, wedgeSchema } from './schemas.js';
 
 /** Times and faults, for tests: reached with the token only, never by a user. */
-export function adminRouter({ settings, faults, pages }: Sandbox): Router {
+export function adminRouter({ settings, faults, typing, pages }: Sandbox): Router {
   const router = Router();
   router.get('/settings', (_request, response) => {
     response.json(settings);
@@ -27,6 +27,16 @@ export function adminRouter({ settings, faults, pages }: Sandbox): Router {
     const { forMs } = dropSchema.parse(request.body ?? {});
     faults.cutOff(number, forMs);
     for (const page of pages.listOf(number)) page.drop();
+    response.status(204).end();
+  });
+  router.get('/numbers/:number/typing', (request, response) => {
+    const number = numberSchema.parse(request.params.number);
+    response.json({ items: typing.listOf(number) });
+  });
+  router.post('/numbers/:number/wedge', (request, response) => {
+    const number = numberSchema.parse(request.params.number);
+    const { forMs } = wedgeSchema.parse(request.body);
+    for (const page of pages.listOf(number)) page.send({ type: 'wedge', forMs });
     response.status(204).end();
   });
   router.post('/numbers/:number/reload', (request, response) => {

@@ -45,11 +45,18 @@ export const settingsSchema = z.strictObject({
   qrCount: z.int().min(1).max(100).optional(),
   pairingCodeMs: durationSchema.optional(),
   slowTickMs: durationSchema.optional(),
+  missingModules: z
+    .array(z.string().regex(/^\w{1,80}$/))
+    .max(20)
+    .optional(),
+  pagesStall: z.boolean().optional(),
 });
 
 export const faultsSchema = z.strictObject({
   hangAcks: z.boolean().default(false),
   swallowSends: z.boolean().default(false),
 });
+
+export const wedgeSchema = z.strictObject({ forMs: durationSchema });
 
 export const dropSchema = z.strictObject({ forMs: durationSchema.default(0) });

@@ -90,6 +90,10 @@ function messageModules({ sending }: ChatParts) {
       addAndSendMsgToChat: (chat: Chat, message: Record<string, unknown>) =>
         sending.addAndSend(chat, message),
     },
+    WAWebChatStateBridge: {
+      sendChatStateComposing: (wid: Wid) => sending.sendTyping(wid),
+      sendChatStatePaused: (_wid: Wid) => Promise.resolve(),
+    },
     WAWebUpdateUnreadChatAction: {
       sendSeen: ({ chat }: { chat: Chat }) => sending.sendSeen(chat),
     },

@@ -7,4 +7,10 @@ export type Flavour = 'current' | 'older';
 export const flavour: Flavour =
   document.documentElement.dataset.flavour === 'older' ? 'older' : 'current';
 
+/** Modules that this page lacks. */
+export const missingModules = (document.documentElement.dataset.missing ?? '').split(' ');
+
+/** This page loads and never connects. */
+export const stalls = document.documentElement.dataset.stalls === 'true';
+
 export const VERSION = flavour === 'older' ? '2.3000.1042386815' : '2.3000.1043220887';

@@ -2,7 +2,7 @@ import { accountModules } from './account-modules.js';
 import { chatModules } from './chat-modules.js';
 import { Chats } from './chats.js';
 import { loadRegistration } from './device.js';
-import { VERSION } from './flavour.js';
+import { stalls, VERSION } from './flavour.js';
 import { MsgCollection } from './messages.js';
 import { defineModules, requireModule } from './modules.js';
 import { People } from './people.js';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const receiving = new Receiving(people, chats, msgs, sending, storage);
   defineModules(accountModules({ session, registration, transport, people }));
   defineModules(chatModules({ chats, msgs, people, sending }));
-  await session.start({ sending, receiving, chats });
+  if (!stalls) await session.start({ sending, receiving, chats });
   window.require = requireModule;
   // Last: whoever waits for the page looks for this.
   window.Debug = { VERSION };

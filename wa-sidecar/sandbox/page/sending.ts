@@ -3,6 +3,7 @@ import { Msg, type MsgCollection } from './messages.js';
 import type { Socket } from './socket.js';
 import { type Storage, type StoredMessage, storageKey } from './storage.js';
 import type { Transport } from './transport.js';
+import type { Wid } from './wid.js';
 
 export interface SendResult {
   messageSendResult: 'OK' | 'ERROR_UNKNOWN';
@@ -65,6 +66,12 @@ export class Sending {
     await this.storage.save({ messages: seen });
     chat.set({ unreadCount: 0 });
     if (this.socket.state === 'CONNECTED') this.#sendRead(number, seen);
+  }
+
+  /** `WAWebChatStateBridge.sendChatStateComposing`; lost without a connection. */
+  async sendTyping(wid: Wid): Promise<void> {
+    const { chat } = await this.chats.findOrCreate(wid);
+    this.transport.send({ type: 'typing', to: this.chats.requireNumber(chat) });
   }
 
   async #add(chat: Chat, msg: Msg): Promise<Msg> {

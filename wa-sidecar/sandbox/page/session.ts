@@ -144,6 +144,11 @@ export class Session {
         return;
       case 'reload':
         location.reload();
+        return;
+      case 'wedge': {
+        const end = Date.now() + frame.forMs;
+        while (Date.now() < end);
+      }
     }
   }
 

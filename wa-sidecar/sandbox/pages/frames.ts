@@ -26,6 +26,7 @@ export const pageFrameSchema: z.ZodType<PageFrame> = z.discriminatedUnion('type'
   }),
   z.strictObject({ type: z.literal('stored'), upTo: seq }),
   z.strictObject({ type: z.literal('read'), chat: number, upTo: seq }),
+  z.strictObject({ type: z.literal('typing'), to: number }),
   z.strictObject({ type: z.literal('lookup'), request, number }),
   z.strictObject({ type: z.literal('logout'), request }),
 ]);

@@ -11,6 +11,7 @@ import type { Link, Message, Phone } from '../state/state.js';
 import type { PageFrame, ServerFrame } from '../wire.js';
 import type { FaultBoard } from './faults.js';
 import type { Pairing, PairingKeys, WaitingPage } from './pairing.js';
+import type { TypingBoard } from './typing.js';
 
 const ACCEPT_PAIRING_MS = 10_000;
 const MESSAGES_A_FRAME = 200;
@@ -21,6 +22,7 @@ export interface PageContext {
   messages: Messages;
   pairing: Pairing;
   faults: FaultBoard;
+  typing: TypingBoard;
   settings: Settings;
 }
 
@@ -145,7 +147,7 @@ export class PageConnection extends EventEmitter<PageEvents> implements WaitingP
   }
 
   #receiveLinked(
-    frame: Extract<PageFrame, { type: 'send' | 'stored' | 'read' | 'logout' }>,
+    frame: Extract<PageFrame, { type: 'send' | 'stored' | 'read' | 'typing' | 'logout' }>,
     session: Session,
   ): void {
     const { messages, links, settings, faults } = this.context;
@@ -161,6 +163,9 @@ export class PageConnection extends EventEmitter<PageEvents> implements WaitingP
         return;
       case 'read':
         messages.read(number, frame.chat, frame.upTo);
+        return;
+      case 'typing':
+        this.context.typing.note(frame.to, number);
         return;
       case 'logout': {
         const { linkId } = session;

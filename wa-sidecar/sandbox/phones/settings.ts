@@ -1,4 +1,4 @@
-/** Times that tests make shorter; all in milliseconds. In memory only. */
+/** What tests change: times, all in milliseconds, and how pages are. In memory only. */
 export interface Settings {
   /** How long the first QR of a series lives, and each of the others. */
   qrFirstMs: number;
@@ -8,6 +8,10 @@ export interface Settings {
   pairingCodeMs: number;
   /** Between two ticks of the slow number. */
   slowTickMs: number;
+  /** Modules that pages lack, as after a change of WhatsApp Web. For pages loaded from now on. */
+  missingModules: string[];
+  /** Pages load and never connect. For pages loaded from now on. */
+  pagesStall: boolean;
 }
 
 /** As observed on WhatsApp Web; the slow number's is our own. */
@@ -17,4 +21,6 @@ export const DEFAULT_SETTINGS: Settings = {
   qrCount: 6,
   pairingCodeMs: 180_000,
   slowTickMs: 3000,
+  missingModules: [],
+  pagesStall: false,
 };

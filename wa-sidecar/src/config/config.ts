@@ -19,6 +19,13 @@ const configSchema = z.object({
     .describe('Shared secret of API, sidecar and sandbox; generated into the data folder'),
   SIDECAR_CAPACITY: count(50).describe('Sessions this sidecar is meant to carry at most'),
   SIDECAR_MAX_STARTS: count(2).describe('Browsers that may be starting at once'),
+  SIDECAR_SESSION_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_536)
+    .default(1024)
+    .describe('A session whose browser takes more is given another one at a quiet moment'),
   SANDBOX: z
     .enum(['on', 'off'])
     .optional()
@@ -69,6 +76,7 @@ export interface Config {
   token: string;
   capacity: number;
   maxStarts: number;
+  sessionMemoryBytes: number;
   sandbox: SandboxConfig;
   chromium: { executablePath: string; extraFlags: string[]; noSandbox: boolean };
   logLevel: Values['LOG_LEVEL'];
@@ -102,6 +110,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     token: values.SIDECAR_TOKEN ?? readToken(dataDir),
     capacity: values.SIDECAR_CAPACITY,
     maxStarts: values.SIDECAR_MAX_STARTS,
+    sessionMemoryBytes: values.SIDECAR_SESSION_MEMORY_MB * 1024 * 1024,
     sandbox: sandboxConfig(values, dataDir),
     chromium: {
       executablePath: values.CHROMIUM_PATH ?? requireChromium(env),

@@ -12,6 +12,7 @@
  * | DELETE /sessions/:deviceId?epoch=n | → 204; logout where possible, then profile and memory erased |
  * | POST /sessions/:deviceId/pairing-code | pairingCodeRequestSchema → sessionSchema with the code step |
  * | PUT /sessions/:deviceId/messages/:messageId | handOverSchema → handOverAnswerSchema |
+ * | GET /metrics | → Prometheus' text form |
  * | GET /events, POST /events/ack | eventPageSchema; eventAckSchema → 204 |
  *
  * Errors: `{ error: { code, message } }` with codes of `errorCodes`.

@@ -1,4 +1,4 @@
-import type { Account, Content } from '../contract/index.js';
+import type { Account, Content, UnavailableFeature } from '../contract/index.js';
 
 /**
  * The engine: the library behind a session. Nothing above this file knows which library
@@ -10,6 +10,8 @@ import type { Account, Content } from '../contract/index.js';
 export interface Engine {
   readonly name: string;
   createClient(options: EngineClientOptions): EngineClient;
+  /** Ends browsers that an earlier process left on profiles below that folder; answers how many processes. */
+  endLeftovers(folder: string): Promise<number>;
 }
 
 export interface EngineClientOptions {
@@ -40,10 +42,13 @@ export type EngineEvent =
   | { type: 'syncing'; percent: number | null }
   /**
    * Listeners are attached and verified; messages can be sent and are received. May come
-   * again: a page that reloads itself tells `connection` down, then `ready`.
+   * again: a page that reloads itself tells `reloading`, then `ready`. `unavailable` is what
+   * the page lacks modules for; an order that needs it rejects as `feature_unavailable`.
    */
-  | { type: 'ready'; account: Account }
-  /** The connection of the page to WhatsApp. */
+  | { type: 'ready'; account: Account; unavailable: readonly UnavailableFeature[] }
+  /** A page that was ready went to another document, by itself or by `reload`. `ready` follows, or never comes. */
+  | { type: 'reloading' }
+  /** The connection of a ready page to WhatsApp. */
   | { type: 'connection'; up: boolean }
   /**
    * The account is no longer linked: `removed_on_phone`, `banned`. Terminal, told once; the
@@ -73,6 +78,15 @@ export interface SendOrder {
   waId: string;
   chat: string;
   content: Content;
+  /** How long "typing…" is shown first, in milliseconds. */
+  typingMs?: number;
+}
+
+export interface ReceivedList {
+  /** Oldest first. */
+  messages: ReceivedMessage[];
+  /** Where a bound ended the search: something may be missing. Null: it is complete. */
+  cutBy: 'chats' | 'chat_depth' | 'messages' | null;
 }
 
 /** What the page said of a message of ours. */
@@ -115,13 +129,17 @@ export interface EngineClient {
   /** Looks a message of ours up in the page's own store. */
   find(waId: string, chat: string): Promise<Found>;
   /**
-   * Incoming messages of recent chats since then (to the second), oldest first, for the gap
-   * left by a restart. Leaves out what this client told as `received`; what it lists here
-   * becomes no event any more, but is listed again by another call.
+   * Incoming messages of recent chats since then (to the second), for the gap left by a
+   * restart. Leaves out what this client told as `received`; what it lists here becomes no
+   * event any more, but is listed again by another call. Bounded; `reach` multiplies the bounds.
    */
-  listReceivedSince(since: Date): Promise<ReceivedMessage[]>;
+  listReceivedSince(since: Date, reach: number): Promise<ReceivedList>;
   /** Round trip through browser and page; rejects if either is wedged. */
   probe(): Promise<void>;
+  /** Loads the page anew in the same browser. Resolves when it begins to load, not when it is ready. */
+  reload(): Promise<void>;
+  /** What the browser's processes take; null when none runs, or where it cannot be told. */
+  memoryBytes(): Promise<number | null>;
   /** Process id of the browser, null when none runs. */
   browserPid(): number | null;
   /** Unlinks at WhatsApp and closes; no event. The profile is the caller's to erase. */
@@ -135,7 +153,8 @@ export class EngineError extends Error {
     /**
      * Stable snake case. From `open`: browser_missing, browser_failed, page_unreachable,
      * page_timeout, page_error, and the reasons of terminal events. From the other calls:
-     * not_connected, not_linking, timeout, page_error, page_reloaded, closed, and those reasons.
+     * not_connected, not_linking, timeout, page_error, page_reloaded, closed, feature_unavailable,
+     * and those reasons; from `reload` also page_unreachable.
      * From `close`: browser_stuck. From any, used out of order: wrong_state.
      */
     readonly code: string,

@@ -14,6 +14,7 @@ import {
   sessionSchema,
   statusSchema,
 } from '../contract/index.js';
+import { Counters } from '../counters.js';
 import { Journal } from '../journal/journal.js';
 import { SessionRegistry } from '../sessions/registry.js';
 import { ScriptedEngine } from '../sessions/scripted-engine.harness.js';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   });
   const logger = pino({ level: 'debug' }, stream);
   journal = await Journal.open({ folder: path.join(folder, 'journal'), bootId, logger });
+  const counters = new Counters();
   const engine = new ScriptedEngine();
   engine.onOpen = (client) => client.ready();
   sessions = await SessionRegistry.open(
@@ -47,6 +49,8 @@ beforeAll(async () => {
       engine,
       journal,
       logger,
+      counters,
+      memoryCeilingBytes: 1024 * 1024 * 1024,
       gate: new StartGate(2),
       timings: defaultTimings,
       now: () => new Date(),
@@ -54,7 +58,9 @@ beforeAll(async () => {
     },
     path.join(folder, 'sessions'),
   );
-  server = createServer(createApp({ sessions, journal, token, bootId, capacity: 7, logger }));
+  server = createServer(
+    createApp({ sessions, journal, counters, token, bootId, capacity: 7, logger }),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

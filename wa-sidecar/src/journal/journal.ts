@@ -70,6 +70,11 @@ export class Journal {
     return this.segments.last;
   }
 
+  /** What is on disk at the moment. */
+  get size(): { lines: number; bytes: number } {
+    return this.segments.size;
+  }
+
   /** `full` while events wait for room on disk. */
   get storage(): 'ok' | 'full' {
     return this.full ? 'full' : 'ok';

@@ -54,6 +54,10 @@ export class Segments {
     return this.active().last;
   }
 
+  get size(): { lines: number; bytes: number } {
+    return { lines: this.last - this.first + 1, bytes: this.totalBytes() };
+  }
+
   /** The oldest offset that is still there; behind `last` when all is gone. */
   get first(): number {
     return this.segments[0]?.first ?? 1;

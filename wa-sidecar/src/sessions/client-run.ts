@@ -21,21 +21,31 @@ export interface ClientRunOptions {
   resolveStandIn: () => Promise<StandIn | null>;
   /** All but `lost`, in order; nothing after `onEnd` or `retire`. */
   onEvent: (event: Exclude<EngineEvent, { type: 'lost' }>) => void;
+  /** The page does not do what it should; it is loaded anew before the browser is given up. */
+  onStall: (reason: string) => void;
   /** The client is of no more use; called at most once and never after `retire`. */
   onEnd: (reason: string) => void;
 }
 
-/** One engine client from its start to its end, with the deadlines of its phases and its probes. */
+/**
+ * One engine client from its start to its end, with the deadlines of its phases and its
+ * probes. The first rung of the ladder is here: a page that misses a deadline or does not
+ * answer is loaded anew, once. The second, another browser, is the session's.
+ */
 export class ClientRun {
   /** Null until the browser's turn to start has come. */
   client: EngineClient | null = null;
   private over = false;
+  private opened = false;
   private syncing = false;
+  /** When the page was last told to reload; forgotten once it has been ready for long. */
+  private reloadedAt: number | null = null;
   private leaveGate: () => void = () => undefined;
   private readonly abort = new AbortController();
   private deadline: NodeJS.Timeout | undefined;
   private renewal: NodeJS.Timeout | undefined;
   private probing: NodeJS.Timeout | undefined;
+  private offline: NodeJS.Timeout | undefined;
   private retiring: Promise<void> | null = null;
   private readonly launched: Promise<void>;
 
@@ -62,6 +72,7 @@ export class ClientRun {
       const onEvent = (event: EngineEvent): void => this.onEvent(event);
       this.client = engine.createClient({ deviceId, profileDir, deviceName, standIn, onEvent });
       await this.client.open();
+      this.opened = true;
     } catch (error) {
       if (!this.over) this.options.logger.warn({ err: error, deviceId }, 'a browser did not start');
       this.end(error instanceof EngineError ? error.code : 'start_failed');
@@ -85,6 +96,7 @@ export class ClientRun {
         break;
       case 'ready':
         this.enterPhase();
+        this.opened = true;
         this.probing = setInterval(() => this.probe(), this.options.timings.probeEveryMs);
         break;
       case 'logged_out':
@@ -92,7 +104,13 @@ export class ClientRun {
         this.over = true;
         this.enterPhase();
         break;
+      case 'reloading':
+        // A reload of ours has its deadline already.
+        if (!this.deadline) this.expectReady('page_not_ready');
+        break;
       case 'connection':
+        this.watchNetwork(event.up);
+        break;
       case 'ack':
       case 'received':
         break;
@@ -115,7 +133,39 @@ export class ClientRun {
 
   private setDeadline(ms: number, reason: string): void {
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.end(reason), ms);
+    this.deadline = setTimeout(() => this.climb(reason), ms);
+  }
+
+  /** Another document is on its way: until it is ready there is nothing to ask it. */
+  private expectReady(reason: string): void {
+    this.stopTimers();
+    this.setDeadline(this.options.timings.reloadingMs, reason);
+  }
+
+  /** A page that answers and is cut off from WhatsApp may just have no network: it is given time. */
+  private watchNetwork(up: boolean): void {
+    clearTimeout(this.offline);
+    if (up || !this.probing) return;
+    this.offline = setTimeout(() => this.climb('network'), this.options.timings.networkDownMs);
+  }
+
+  /** Reload first; whoever needs that twice within a short time needs another browser. */
+  private climb(reason: string): void {
+    const { timings, logger, deviceId } = this.options;
+    const { client } = this;
+    if (this.over) return;
+    const now = Date.now();
+    const isSteady = this.reloadedAt === null || now - this.reloadedAt > timings.steadyMs;
+    if (!client || !this.opened || !isSteady) return this.end(reason);
+    this.reloadedAt = now;
+    logger.warn({ reason, deviceId }, 'a page is loaded anew');
+    this.expectReady(reason);
+    this.options.onStall(reason);
+    client.reload().catch((error: unknown) => {
+      logger.warn({ err: error, deviceId }, 'a page could not be loaded anew');
+      const isOffline = error instanceof EngineError && error.code === 'page_unreachable';
+      this.end(isOffline ? error.code : reason);
+    });
   }
 
   /** Behind the last code of a series the page falls silent, until it is asked for another series. */
@@ -126,6 +176,7 @@ export class ClientRun {
       this.renewCodeAt(new Date());
       this.client?.refreshQr().catch((error: unknown) => {
         logger.debug({ err: error, deviceId }, 'no new QR yet');
+        if (error instanceof EngineError && error.code === 'timeout') this.climb('unresponsive');
       });
     }, wait);
   }
@@ -135,7 +186,7 @@ export class ClientRun {
       // A page that goes to another document is not wedged.
       if (error instanceof EngineError && error.code === 'page_reloaded') return;
       if (!this.over) this.options.logger.warn({ err: error }, 'a page does not answer');
-      this.end('unresponsive');
+      if (this.probing) this.climb('unresponsive');
     });
   }
 
@@ -149,6 +200,8 @@ export class ClientRun {
   private stopTimers(): void {
     this.syncing = false;
     clearTimeout(this.deadline);
+    this.deadline = undefined;
+    clearTimeout(this.offline);
     clearTimeout(this.renewal);
     clearInterval(this.probing);
     this.probing = undefined;

@@ -1,5 +1,5 @@
 import type { EventBody, HandOver, HandOverAnswer, Outcome } from '../contract/index.js';
-import { type EngineClient, EngineError } from '../engine/engine.js';
+import { type EngineClient, EngineError, type Found } from '../engine/engine.js';
 import type { Logger } from '../logger.js';
 import { SerialQueue } from '../serial-queue.js';
 import { SidecarError } from '../sidecar-error.js';
@@ -16,6 +16,8 @@ export interface HandOverDeps {
   /** Resolves when the event is durable. */
   emit: (event: EventBody) => Promise<void>;
   now: () => Date;
+  /** Each hand-over's end, once. */
+  onOutcome: (outcome: Outcome) => void;
 }
 
 interface Task {
@@ -39,6 +41,11 @@ export class HandOverDesk {
   private readonly acks = new Acknowledgements();
 
   constructor(private readonly deps: HandOverDeps) {}
+
+  /** Whether a message is on its way to WhatsApp. */
+  get isBusy(): boolean {
+    return this.running.size > 0;
+  }
 
   /**
    * Idempotent: a repeat joins a running hand-over or gets the recorded outcome. Answers
@@ -69,14 +76,23 @@ export class HandOverDesk {
     await this.settle(entry, this.outcomeOfAck(ack));
   }
 
-  /** After a (re)connection: asks the page about messages whose fate is open. Rejects as `find` does. */
+  /**
+   * After a (re)connection: asks the page about messages whose fate is open. One that cannot
+   * be looked up does not keep the others from it; rejects at the end if there was one.
+   */
   async reconcile(client: EngineClient): Promise<void> {
+    const failures: unknown[] = [];
     for (const entry of this.deps.memory.listOpen()) {
-      const found = await client.find(entry.waId, entry.chat);
-      if (found.state === 'present' && found.ack !== 0) {
-        await this.acknowledged(entry.waId, found.ack);
+      try {
+        const found = await client.find(entry.waId, entry.chat);
+        if (found.state === 'present' && found.ack !== 0) {
+          await this.acknowledged(entry.waId, found.ack);
+        }
+      } catch (error) {
+        failures.push(error);
       }
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'Messages were not looked up');
   }
 
   private begin(messageId: string, order: HandOver): Task {
@@ -86,6 +102,7 @@ export class HandOverDesk {
     outcome
       .then((settled) => {
         task.settled = settled;
+        this.deps.onOutcome(settled);
         if (task.owesEvent) this.tell(messageId, order.waId, settled);
       })
       .catch((error: unknown) => {
@@ -134,8 +151,8 @@ export class HandOverDesk {
         const found = await client.find(order.waId, order.chat);
         if (found.state === 'present' && found.ack >= 0) return await this.await(order, found.ack);
       }
-      const { waId, chat, content } = order;
-      const sent = await client.send({ waId, chat, content });
+      const { waId, chat, content, typingMs } = order;
+      const sent = await client.send({ waId, chat, content, ...(typingMs && { typingMs }) });
       if (sent.result === 'accepted') return await this.await(order, sent.ack);
       return { result: 'failed', retry: 'never', code: sent.code, message: sent.message };
     } catch (error) {
@@ -152,22 +169,37 @@ export class HandOverDesk {
     order: HandOver,
     error: unknown,
   ): Promise<Outcome> {
-    const { connection, timings, logger } = this.deps;
     const code = error instanceof EngineError ? error.code : 'page_error';
-    logger.warn({ err: error, waId: order.waId }, 'a hand-over was interrupted');
-    const later = await connection.wait(timings.reconnectWaitMs);
-    if (!later) return { result: 'unknown', code };
-    try {
-      const found = await later.find(order.waId, order.chat);
-      if (found.state === 'present') return await this.await(order, found.ack);
-    } catch (cause) {
-      logger.warn({ err: cause, waId: order.waId }, 'a message could not be looked up');
-      return { result: 'unknown', code };
-    }
+    this.deps.logger.warn({ err: error, waId: order.waId }, 'a hand-over was interrupted');
+    const seen = await this.lookAgain(order);
+    if (!seen) return { result: 'unknown', code };
+    if (seen.found.state === 'present') return await this.await(order, seen.found.ack);
     // A call that ran out of time may still be at work in the same page.
-    if (later === client && code.endsWith('timeout')) return { result: 'unknown', code };
+    if (seen.client === client && code.endsWith('timeout')) return { result: 'unknown', code };
     const message = 'The message could not be handed to WhatsApp.';
     return { result: 'failed', retry: 'later', code, message };
+  }
+
+  /**
+   * Asks the page as soon as one can be asked: the page that broke off, the document that it
+   * went to, or another browser's. Null when none answers in time, or when at rest.
+   */
+  private async lookAgain(order: HandOver): Promise<{ client: EngineClient; found: Found } | null> {
+    const { connection, timings, logger } = this.deps;
+    const end = Date.now() + timings.reconnectWaitMs;
+    let failure: unknown = null;
+    for (let left = end - Date.now(); left > 0; left = end - Date.now()) {
+      const client = await connection.wait(left);
+      if (!client) break;
+      try {
+        return { client, found: await client.find(order.waId, order.chat) };
+      } catch (error) {
+        failure = error;
+        await new Promise((resolve) => setTimeout(resolve, timings.lookAgainMs));
+      }
+    }
+    logger.warn({ err: failure, waId: order.waId }, 'a message could not be looked up');
+    return null;
   }
 
   private async await(order: HandOver, ack: number): Promise<Outcome> {

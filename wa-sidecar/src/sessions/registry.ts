@@ -120,6 +120,7 @@ export class SessionRegistry {
       sandbox,
       deviceName,
       linkedAt: null,
+      scannedAt: null,
       account: null,
       rest: { state: 'stopped', reason: null, since },
     });

@@ -5,6 +5,7 @@ import {
   EngineError,
   type EngineEvent,
   type Found,
+  type ReceivedList,
   type ReceivedMessage,
   type SendOrder,
   type SendResult,
@@ -27,6 +28,12 @@ export class ScriptedEngine implements Engine {
   readonly chats = new Map<string, number>();
   readonly sent: SendOrder[] = [];
   received: ReceivedMessage[] = [];
+  /** How many received messages are listed at a reach of 1. */
+  listBound = 2000;
+  memoryBytes = 100 * 1024 * 1024;
+  /** What a reload of a client's page does; by default it is refused. */
+  onReload: (client: ScriptedClient) => Promise<void> = () =>
+    Promise.reject(new EngineError('timeout', 'The page does not reload'));
   onSend: (client: ScriptedClient, order: SendOrder) => Promise<SendResult> = (_client, order) => {
     this.deliver(order, 1);
     return Promise.resolve({ result: 'accepted', ack: 1 });
@@ -36,6 +43,10 @@ export class ScriptedEngine implements Engine {
     const client = new ScriptedClient(this, options);
     this.clients.push(client);
     return client;
+  }
+
+  endLeftovers(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   get latest(): ScriptedClient {
@@ -55,6 +66,7 @@ export class ScriptedClient implements EngineClient {
   loggedOut = false;
   qrsRefreshed = 0;
   probeFails = false;
+  reloads = 0;
 
   constructor(
     private readonly engine: ScriptedEngine,
@@ -66,7 +78,7 @@ export class ScriptedClient implements EngineClient {
   }
 
   ready(): void {
-    this.tell({ type: 'ready', account });
+    this.tell({ type: 'ready', account, unavailable: [] });
   }
 
   async open(): Promise<void> {
@@ -95,9 +107,21 @@ export class ScriptedClient implements EngineClient {
     return Promise.resolve(ack === undefined ? { state: 'absent' } : { state: 'present', ack });
   }
 
-  listReceivedSince(since: Date): Promise<ReceivedMessage[]> {
+  listReceivedSince(since: Date, reach: number): Promise<ReceivedList> {
     this.check();
-    return Promise.resolve(this.engine.received.filter(({ sentAt }) => sentAt >= since));
+    const messages = this.engine.received.filter(({ sentAt }) => sentAt >= since);
+    const bound = this.engine.listBound * reach;
+    const cutBy = messages.length > bound ? 'messages' : null;
+    return Promise.resolve({ messages: messages.slice(0, bound), cutBy });
+  }
+
+  reload(): Promise<void> {
+    this.reloads += 1;
+    return this.engine.onReload(this);
+  }
+
+  memoryBytes(): Promise<number> {
+    return Promise.resolve(this.engine.memoryBytes);
   }
 
   probe(): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { EventBody } from '../contract/index.js';
+import type { Counters } from '../counters.js';
 import type { Engine, StandIn } from '../engine/engine.js';
 import type { Journal } from '../journal/journal.js';
 import type { Logger } from '../logger.js';
@@ -18,6 +19,9 @@ export interface SessionContext {
   engine: Engine;
   journal: Journal;
   gate: StartGate;
+  counters: Counters;
+  /** A session's browser that takes more is replaced at a quiet moment. */
+  memoryCeilingBytes: number;
   timings: Timings;
   logger: Logger;
   now: () => Date;
@@ -38,11 +42,19 @@ export class SessionParts {
     readonly emit: (event: EventBody) => Promise<void>,
     readonly inbox: Inbox,
     private readonly memory: HandOverMemory,
-    { timings, logger, now }: SessionContext,
+    { timings, logger, now, counters }: SessionContext,
   ) {
     this.profileDir = path.join(folder, 'profile');
     const { connection } = this;
-    this.desk = new HandOverDesk({ memory, connection, timings, logger, emit, now });
+    this.desk = new HandOverDesk({
+      memory,
+      connection,
+      timings,
+      logger,
+      emit,
+      now,
+      onOutcome: (outcome) => counters.countHandOver(outcome),
+    });
   }
 
   static async open(
@@ -58,7 +70,8 @@ export class SessionParts {
     };
     const memory = await HandOverMemory.open(folder, context.now());
     const overlapMs = context.timings.backfillOverlapMs;
-    const inbox = await Inbox.open({ folder, overlapMs, emit });
+    const { counters, logger } = context;
+    const inbox = await Inbox.open({ folder, overlapMs, emit, gaps: counters.gaps, logger });
     return new SessionParts(folder, current, emit, inbox, memory, context);
   }
 
@@ -76,7 +89,7 @@ export class SessionParts {
   async recordRest(rest: NonNullable<SessionRecord['rest']>): Promise<void> {
     if (rest.state !== 'logged_out') return await this.update({ rest });
     await this.eraseProfile();
-    await this.update({ rest, linkedAt: null, account: null });
+    await this.update({ rest, linkedAt: null, scannedAt: null, account: null });
   }
 
   /** Erases what makes the device linked, and what was known of its chats. */

@@ -14,6 +14,8 @@ const recordSchema = z.object({
   deviceName: z.string(),
   /** Since when the profile is linked; null before. A QR that comes later means "unlinked". */
   linkedAt: z.iso.datetime().nullable(),
+  /** When the phone scanned or typed, until the link is complete. What arrives from then on is news. */
+  scannedAt: z.iso.datetime().nullable().default(null),
   account: accountSchema.nullable(),
   /** Where it came to rest; null when it is to run. */
   rest: z

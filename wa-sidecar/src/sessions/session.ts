@@ -1,15 +1,12 @@
-import type {
-  Account,
-  EventBody,
-  Session as SessionView,
-  StartSession,
-} from '../contract/index.js';
-import type { EngineEvent } from '../engine/engine.js';
+import type { EventBody, Session as SessionView, StartSession } from '../contract/index.js';
 import { SerialQueue } from '../serial-queue.js';
 import { SidecarError } from '../sidecar-error.js';
 import { ProcessLock } from '../storage/process-lock.js';
+import { CatchUp } from './catch-up.js';
 import { ClientRun } from './client-run.js';
+import { EngineEvents } from './engine-events.js';
 import { LinkingWindow } from './linking-window.js';
+import { MemoryWatch } from './memory-watch.js';
 import { askForPairingCode } from './pairing-code.js';
 import type { SessionContext, SessionParts } from './session-parts.js';
 import { isAtRest, type RestState } from './session-state.js';
@@ -19,6 +16,8 @@ import { backoff } from './timings.js';
 
 /** Failures that another try cannot mend. */
 const hopeless = new Set(['browser_missing', 'sandbox_off']);
+/** Failures that are none of the session's: a linked one waits, however long it takes. */
+const foreign = new Set(['page_unreachable']);
 
 /**
  * One device's client: started by order, kept running by itself, at rest after a named end.
@@ -34,7 +33,10 @@ export class Session {
   private closed = false;
   private lock: ProcessLock | null = null;
   private failures = 0;
-  private readonly timers = new Timers<'relaunch' | 'steady' | 'network' | 'compare'>();
+  private readonly timers = new Timers<'relaunch' | 'steady' | 'network'>();
+  private readonly catchUp: CatchUp;
+  private readonly memory: MemoryWatch;
+  private readonly events: EngineEvents;
 
   constructor(
     private readonly context: SessionContext,
@@ -52,6 +54,32 @@ export class Session {
     this.linking = new LinkingWindow(context.timings.linkingMs, () =>
       this.endBy('stopped', 'link_timeout'),
     );
+    const { timings, logger, memoryCeilingBytes } = context;
+    this.catchUp = new CatchUp({ parts, timings, logger });
+    this.memory = new MemoryWatch({
+      timings,
+      logger,
+      ceilingBytes: memoryCeilingBytes,
+      client: () => this.run?.client ?? null,
+      isFree: () => this.status.state === 'connected' && !parts.desk.isBusy,
+      recycle: () => this.recycle(),
+    });
+    this.events = new EngineEvents({
+      context,
+      parts,
+      status: this.status,
+      linking: this.linking,
+      timers: this.timers,
+      catchUp: this.catchUp,
+      memory: this.memory,
+      client: () => this.run?.client ?? null,
+      endBy: (state, reason) => this.endBy(state, reason),
+      onSteady: () => {
+        this.failures = 0;
+      },
+      emit: (event) => this.emit(event),
+      inBackground: (task, failure) => this.inBackground(task, failure),
+    });
   }
 
   get desk(): SessionParts['desk'] {
@@ -65,8 +93,8 @@ export class Session {
       epoch,
       ...this.status.current,
       linking: this.linking.current,
-      unavailableFeatures: [],
-      memoryBytes: null,
+      unavailableFeatures: [...this.events.unavailable],
+      memoryBytes: this.memory.bytes,
     };
   }
 
@@ -166,110 +194,56 @@ export class Session {
       profileDir: parts.profileDir,
       resolveStandIn: async () => (parts.record.sandbox ? await context.requireStandIn() : null),
       onEvent: (event) => {
-        if (this.run === run) this.take(event);
+        if (this.run === run) this.events.take(event);
+      },
+      onStall: (reason) => {
+        if (this.run === run) this.pageStalled(reason);
       },
       onEnd: (reason) => {
         if (this.run === run) this.runEnded(run, reason);
       },
     });
     this.run = run;
+    this.memory.start();
   }
 
-  private take(event: Exclude<EngineEvent, { type: 'lost' }>): void {
-    switch (event.type) {
-      case 'qr':
-      case 'code':
-        this.showLinking(event);
-        break;
-      case 'syncing':
-        this.linking.hide();
-        if (this.status.state !== 'connected' && this.status.state !== 'reconnecting') {
-          this.status.go('syncing');
-        }
-        break;
-      case 'ready':
-        this.becomeConnected(event.account);
-        break;
-      case 'connection':
-        this.networkChanged(event.up);
-        break;
-      case 'logged_out':
-        this.endBy('logged_out', event.reason);
-        break;
-      case 'ack': {
-        const { type: _, ...data } = event;
-        this.emit({ type: 'message.ack', data });
-        this.inBackground(this.desk.acknowledged(event.waId, event.ack), 'an ack was not recorded');
-        break;
-      }
-      case 'received':
-        this.inBackground(this.parts.inbox.receive(event.message), 'a message was not recorded');
-        break;
-    }
-  }
-
-  private showLinking(event: Extract<EngineEvent, { type: 'qr' | 'code' }>): void {
-    // A linked profile that is offered a QR was unlinked while nobody listened.
-    if (this.parts.record.linkedAt) return this.endBy('logged_out', 'removed_on_phone');
-    this.linking.show(event);
-    this.status.go('linking');
-  }
-
-  private becomeConnected(account: Account): void {
-    const client = this.run?.client;
-    if (!client) return;
-    this.timers.clearAll();
-    this.linking.end();
-    this.parts.connection.up(client);
-    this.status.go('connected', {}, account);
-    this.timers.set('steady', this.context.timings.steadyMs, () => {
-      this.failures = 0;
-    });
-    const linkedAt = this.parts.record.linkedAt ?? this.context.now().toISOString();
-    this.inBackground(this.parts.update({ linkedAt, account }), 'a link was not recorded');
-    this.inBackground(this.desk.reconcile(client), 'open messages were not looked up');
-    // Also for a page that reloaded itself: nobody listened meanwhile.
-    this.parts.inbox.beginGap();
-    this.compareChats();
-  }
-
-  /** Finds what arrived while nobody listened; tried again until it succeeds. */
-  private compareChats(): void {
-    const client = this.parts.connection.current();
-    const { linkedAt } = this.parts.record;
-    if (!client || !linkedAt) return;
-    this.parts.inbox.compare(client, new Date(linkedAt)).catch((error: unknown) => {
-      this.warn(error, 'chats were not compared');
-      this.timers.set('compare', this.context.timings.probeEveryMs, () => this.compareChats());
-    });
-  }
-
-  private networkChanged(up: boolean): void {
+  /** The page is loaded anew: until it is ready it is asked nothing. */
+  private pageStalled(reason: string): void {
+    this.context.counters.countReload(reason);
     this.timers.clear('network');
-    const client = this.run?.client;
-    if (up && client && this.status.reason === 'network') {
-      this.parts.connection.up(client);
-      this.status.go('connected');
-      this.inBackground(this.desk.reconcile(client), 'open messages were not looked up');
-    }
-    if (up || this.status.state !== 'connected') return;
-    this.timers.set('network', this.context.timings.networkGraceMs, () => {
-      this.parts.connection.down();
-      this.status.go('reconnecting', { reason: 'network' });
-    });
+    this.parts.connection.down();
+    if (!this.parts.record.linkedAt) return;
+    this.status.go('reconnecting', { reason, attempt: this.failures });
+  }
+
+  /** Another browser on the same profile, at a quiet moment; no failure. */
+  private recycle(): void {
+    const { run } = this;
+    if (!run) return;
+    const reason = 'memory_recycled';
+    this.context.logger.info(
+      { deviceId: this.parts.record.deviceId, bytes: this.memory.bytes },
+      'a browser takes too much memory and is replaced',
+    );
+    this.leaveRun(run);
+    this.context.counters.countRestart(reason);
+    this.status.go('reconnecting', { reason });
+    this.inBackground(
+      this.queue.run(() => this.tryAgain('reconnecting', reason)),
+      'no relaunch',
+    );
   }
 
   private runEnded(run: ClientRun, reason: string): void {
     const { timings, now } = this.context;
-    this.closing = run.retire();
-    this.run = null;
-    this.timers.clearAll();
-    this.linking.hide();
-    this.parts.connection.down();
-    this.failures += 1;
-    if (hopeless.has(reason) || this.failures >= timings.maxFailures) {
+    this.leaveRun(run);
+    const isPatient = foreign.has(reason) && this.parts.record.linkedAt !== null;
+    // The wait grows all the same, up to its longest.
+    if (!isPatient || this.failures + 1 < timings.maxFailures) this.failures += 1;
+    if (hopeless.has(reason) || (!isPatient && this.failures >= timings.maxFailures)) {
       return this.endBy('failed', reason);
     }
+    this.context.counters.countRestart(reason);
     const wait = backoff(timings, this.failures);
     const state = this.parts.record.linkedAt ? 'reconnecting' : 'starting';
     const nextAttemptAt = new Date(now().getTime() + wait);
@@ -280,6 +254,21 @@ export class Session {
         'no relaunch',
       );
     });
+  }
+
+  /** Nothing of that run counts any more; its browser is being ended. */
+  private leaveRun(run: ClientRun): void {
+    this.closing = run.retire();
+    this.run = null;
+    this.stopWatching();
+    this.linking.hide();
+    this.parts.connection.down();
+  }
+
+  private stopWatching(): void {
+    this.timers.clearAll();
+    this.catchUp.stop();
+    this.memory.stop();
   }
 
   private async tryAgain(state: 'reconnecting' | 'starting', reason: string): Promise<void> {
@@ -315,8 +304,9 @@ export class Session {
   }
 
   private async endRun(): Promise<void> {
-    this.timers.clearAll();
+    this.stopWatching();
     this.linking.end();
+    this.events.unavailable = [];
     this.parts.connection.rest();
     await this.run?.retire();
     this.run = null;

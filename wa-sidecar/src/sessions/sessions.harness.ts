@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { vi } from 'vitest';
 import type { JournalEvent, Session } from '../contract/index.js';
+import { Counters } from '../counters.js';
 import { Journal } from '../journal/journal.js';
 import { SessionRegistry } from './registry.js';
 import { ScriptedEngine } from './scripted-engine.harness.js';
@@ -123,6 +124,8 @@ async function boot(folder: string, engine: ScriptedEngine, timings: Timings): P
     timings,
     logger,
     gate: new StartGate(2),
+    counters: new Counters(),
+    memoryCeilingBytes: 1024 * 1024 * 1024,
     now: () => new Date(),
     requireStandIn: () => Promise.resolve({ address: 'x:1', certificateKeyHash: null }),
   };

@@ -1,43 +1,51 @@
 import { setMaxListeners } from 'node:events';
 import type { Browser, Page } from 'puppeteer';
+import type { UnavailableFeature } from '../../contract/index.js';
 import {
   type EngineClient,
   type EngineClientOptions,
   EngineError,
   type EngineEvent,
   type Found,
-  type ReceivedMessage,
+  type ReceivedList,
   type SendOrder,
   type SendResult,
 } from '../engine.js';
-import { buildBrowserArgs } from './browser-args.js';
 import { BrowserLife } from './browser-life.js';
-import { connectionOf, type Ending, endingOf } from './endings.js';
-import type { LibraryOptions } from './library.js';
+import { connectionOf, type Ending, endingOf, openErrorCode } from './endings.js';
+import { libraryOptions } from './library-options.js';
 import { limited } from './limited.js';
 import { Linking } from './linking.js';
 import { type LibraryWatcher, ObservedClient } from './observed-client.js';
-import { defaultTimeouts, type EngineTimeouts, type WhatsAppWebJsOptions } from './options.js';
+import {
+  defaultListBounds,
+  defaultTimeouts,
+  type EngineTimeouts,
+  type ListBounds,
+  type WhatsAppWebJsOptions,
+} from './options.js';
 import { findMessageAck } from './page/find-message.js';
 import { listReceived } from './page/list-received.js';
 import { readAccount } from './page/read-account.js';
 import { readState } from './page/read-state.js';
 import { callPage, isNavigation } from './page-call.js';
 import type { PageCaller } from './page-caller.js';
+import { groupMemory } from './process-group.js';
 import { ProfileAuth, userDataDirOf } from './profile-auth.js';
 import { ToldMessages, toAck, toOwnMessage, toReceived } from './received.js';
+import { findUnavailable, requireFeature } from './self-check.js';
 import { Sender } from './sender.js';
-
-const listBounds = { chats: 200, stepsPerChat: 10, messages: 2_000 };
 
 /** One browser's life with whatsapp-web.js in it. */
 export class WhatsAppWebJsClient implements EngineClient {
   readonly #timeouts: EngineTimeouts;
+  readonly #bounds: ListBounds;
   readonly #browser: BrowserLife;
   readonly #library: ObservedClient;
   readonly #linking: Linking;
   readonly #sender: Sender;
   readonly #told = new ToldMessages();
+  #unavailable: readonly UnavailableFeature[] = [];
   /** Aborted with the reason when the client is of no more use; cuts every call short. */
   readonly #over = new AbortController();
   #page: Page | null = null;
@@ -54,12 +62,19 @@ export class WhatsAppWebJsClient implements EngineClient {
   ) {
     setMaxListeners(0, this.#over.signal);
     this.#timeouts = { ...defaultTimeouts, ...engine.timeouts };
+    this.#bounds = engine.listBounds ?? defaultListBounds;
     this.#browser = new BrowserLife(userDataDirOf(options.profileDir), () =>
       this.#end({ type: 'lost', reason: 'browser_lost' }),
     );
-    this.#library = new ObservedClient(this.#libraryOptions(), this.#watcher());
+    const { profileDir } = options;
+    const auth = new ProfileAuth(profileDir, (browser, page) => this.#onBrowser(browser, page));
+    const { launch } = this.#browser;
+    this.#library = new ObservedClient(
+      libraryOptions(engine, options, { auth, launch: launch.signal, timeouts: this.#timeouts }),
+      this.#watcher(),
+    );
     this.#linking = new Linking(this.#library, this.#ask, (event) => this.#onLinking(event));
-    this.#sender = new Sender(this.#ask);
+    this.#sender = new Sender(this.#ask, (feature) => this.#has(feature));
     this.#listen();
   }
 
@@ -99,19 +114,45 @@ export class WhatsAppWebJsClient implements EngineClient {
     return ack === null ? { state: 'absent' } : { state: 'present', ack: toAck(ack) };
   }
 
-  async listReceivedSince(since: Date): Promise<ReceivedMessage[]> {
+  async listReceivedSince(since: Date, reach: number): Promise<ReceivedList> {
     this.#requireReady();
     const seconds = Math.floor(since.getTime() / 1000);
-    const models = await this.#ask('list', 'listReceived', listReceived, seconds, listBounds);
-    return models
+    const { chats, chatDepth, messages } = this.#bounds;
+    const bounds = {
+      chats: chats * reach,
+      chatDepth: chatDepth * reach,
+      messages: messages * reach,
+      earlier: this.#has('backfill'),
+    };
+    const list = await this.#ask('list', 'listReceived', listReceived, seconds, bounds);
+    const received = list.models
       .map(toReceived)
       .filter((message) => message !== null)
       .filter((message) => this.#told.takeListed(message))
       .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+    return { messages: received, cutBy: list.cutBy };
   }
 
   async probe(): Promise<void> {
     await this.#ask('probe', 'readState', readState);
+  }
+
+  async reload(): Promise<void> {
+    const page = this.#page;
+    if (!page) throw new EngineError('not_connected', 'The browser has no page yet');
+    try {
+      const loading = page.reload({ waitUntil: 'domcontentloaded' });
+      await this.#bounded(loading, 'reload', 'The reload of the page');
+    } catch (error) {
+      if (error instanceof EngineError) throw error;
+      const code = openErrorCode(error);
+      throw new EngineError(code, 'The page could not be loaded anew', { cause: error });
+    }
+  }
+
+  async memoryBytes(): Promise<number | null> {
+    const { pid } = this.#browser;
+    return pid === null ? null : await groupMemory(pid);
   }
 
   browserPid(): number | null {
@@ -120,6 +161,7 @@ export class WhatsAppWebJsClient implements EngineClient {
 
   async logout(): Promise<void> {
     this.#requireReady();
+    requireFeature('logout', this.#unavailable);
     this.#loggingOut = true;
     try {
       await this.#bounded(this.#library.logout(), 'logout', 'The logout');
@@ -203,6 +245,7 @@ export class WhatsAppWebJsClient implements EngineClient {
       logger: this.engine.logger,
       isOver: () => this.#over.signal.aborted || this.#loggingOut,
       onDocument: () => this.#onDocument(),
+      onPairing: () => this.#onSyncing(null),
       onAttached: (page) => this.#onAttached(page),
       onUnlinked: () => this.#end(endingOf('LOGOUT')),
       onUnusable: (reason, err) => {
@@ -222,20 +265,25 @@ export class WhatsAppWebJsClient implements EngineClient {
     this.#linking.restart();
     if (!this.#ready) return;
     this.#ready = false;
-    this.#emit({ type: 'connection', up: false });
+    this.#emit({ type: 'reloading' });
   }
 
   async #onAttached(page: Page): Promise<void> {
     const account = await callPage(page, 'readAccount', readAccount);
+    this.#unavailable = await findUnavailable(page);
     this.#ready = true;
     this.#wasReady = true;
-    this.#emit({ type: 'ready', account });
+    this.#emit({ type: 'ready', account, unavailable: this.#unavailable });
     const up = connectionOf(await callPage(page, 'readState', readState));
     if (up === false) this.#emit({ type: 'connection', up });
   }
 
   #requireReady(): void {
     if (!this.#ready) throw new EngineError('not_connected', 'The session is not connected');
+  }
+
+  #has(feature: string): boolean {
+    return this.#unavailable.every((lack) => lack.feature !== feature);
   }
 
   readonly #ask: PageCaller = async <A extends unknown[], R>(
@@ -258,36 +306,4 @@ export class WhatsAppWebJsClient implements EngineClient {
     const milliseconds = this.#timeouts[limit];
     return limited(promise, { milliseconds, code, what, signal: this.#over.signal });
   }
-
-  #libraryOptions(): LibraryOptions {
-    const { executablePath, extraFlags, noSandbox } = this.engine;
-    const { standIn, profileDir, deviceName } = this.options;
-    return {
-      authStrategy: new ProfileAuth(profileDir, (browser, page) => this.#onBrowser(browser, page)),
-      deviceName,
-      authTimeoutMs: this.#timeouts.open,
-      webVersionCache: { type: 'none' },
-      puppeteer: {
-        executablePath,
-        args: buildBrowserArgs({ standIn, extraFlags, noSandbox }),
-        // Over a pipe Chromium leaves by itself when this process is killed.
-        pipe: true,
-        // The program's own ordered shutdown ends the browsers.
-        handleSIGINT: false,
-        handleSIGTERM: false,
-        handleSIGHUP: false,
-        signal: this.#browser.launch.signal,
-        timeout: this.#timeouts.open,
-        protocolTimeout: Math.max(...Object.values(this.#timeouts)) * 2,
-      },
-    };
-  }
-}
-
-/** The library rejects with Chromium's network errors, or with texts of its own. */
-function openErrorCode(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.includes('net::ERR_')) return 'page_unreachable';
-  if (text === 'auth timeout') return 'page_timeout';
-  return /launch|closed|detached/i.test(text) ? 'browser_failed' : 'page_error';
 }

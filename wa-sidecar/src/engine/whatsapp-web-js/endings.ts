@@ -29,3 +29,11 @@ export function connectionOf(state: string): boolean | null {
       return null;
   }
 }
+
+/** The library rejects with Chromium's network errors, or with texts of its own. */
+export function openErrorCode(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.includes('net::ERR_')) return 'page_unreachable';
+  if (text === 'auth timeout') return 'page_timeout';
+  return /launch|closed|detached/i.test(text) ? 'browser_failed' : 'page_error';
+}

@@ -2,6 +2,8 @@ import type { Engine } from '../engine.js';
 import { WhatsAppWebJsClient } from './client.js';
 import type { WhatsAppWebJsOptions } from './options.js';
 
+import { endLeftoverBrowsers } from './process-group.js';
+
 export type { WhatsAppWebJsOptions } from './options.js';
 export { guardLibraryRejections } from './rejections.js';
 
@@ -9,6 +11,7 @@ export { guardLibraryRejections } from './rejections.js';
 export function createWhatsAppWebJsEngine(options: WhatsAppWebJsOptions): Engine {
   return {
     name: 'whatsapp-web.js',
+    endLeftovers: (folder) => endLeftoverBrowsers(folder),
     createClient: (clientOptions) => new WhatsAppWebJsClient(options, clientOptions),
   };
 }

@@ -1,12 +1,17 @@
 import { EngineError, type EngineEvent } from '../engine.js';
+import { optionalNeeds } from './features.js';
 import type { ObservedClient } from './observed-client.js';
+import { missingInPage } from './page/missing-in-page.js';
 import { readState } from './page/read-state.js';
 import { refreshQrInPage } from './page/refresh-qr.js';
 import type { PageCaller } from './page-caller.js';
 import { QrClock } from './qr-clock.js';
+import { requireFeature } from './self-check.js';
 
 /** WhatsApp's own life of a pairing code, after which the library asks for the next. */
 const codeLifeMs = 180_000;
+
+const pairingNeeds = optionalNeeds.filter(({ feature }) => feature === 'pairing_code');
 
 /** How a profile is linked: by QR until a code is asked for, by code until QRs are asked for. */
 export class Linking {
@@ -28,7 +33,7 @@ export class Linking {
     this.#clock.restart();
   }
 
-  /** @throws EngineError not_linking */
+  /** @throws EngineError not_linking, feature_unavailable */
   async requestCode(
     phone: string,
     bounded: <T>(promise: Promise<T>, what: string) => Promise<T>,
@@ -37,6 +42,8 @@ export class Linking {
     if (!state.startsWith('UNPAIRED')) {
       throw new EngineError('not_linking', 'The device is not waiting to be linked');
     }
+    const [lack] = await this.ask('call', 'missingInPage', missingInPage, pairingNeeds);
+    requireFeature('pairing_code', lack ? [lack] : []);
     const before = this.#code;
     this.#code = { phone, expiresAt: new Date(0) };
     try {

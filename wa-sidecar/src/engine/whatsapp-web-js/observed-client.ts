@@ -1,11 +1,13 @@
 import type { Page } from 'puppeteer';
 import { EngineError } from '../engine.js';
 import { LibraryClientBase, type LibraryOptions } from './library.js';
+import { limited } from './limited.js';
 import type { EngineLogger } from './options.js';
 import { documentId } from './page/document-id.js';
 import { callPage, isNavigation } from './page-call.js';
 import { repairReadyRace } from './repairs/ready-race.js';
 import { installRepairs, verifyListeners } from './repairs/repairs.js';
+import { requireCore } from './self-check.js';
 
 /** What the engine's client wants to know of the library's inner life. */
 export interface LibraryWatcher {
@@ -14,6 +16,8 @@ export interface LibraryWatcher {
   isOver(): boolean;
   /** A document was loaded, the first or another; nothing is attached to it yet. */
   onDocument(): void;
+  /** The phone has scanned or typed what this page shows. */
+  onPairing(): void;
   /** The listeners of this document are attached and verified. */
   onAttached(page: Page): Promise<void>;
   /** The page went to where it goes after it was unlinked. */
@@ -29,6 +33,8 @@ interface DocumentWork {
 }
 
 const maxNavigations = 20;
+/** The page is in trouble already. */
+const selfCheckLimit = { milliseconds: 5_000, code: 'timeout', what: 'The self-check' };
 
 /**
  * The unmodified library, with its two steps in the page watched: `inject`, which it runs
@@ -39,6 +45,7 @@ export class ObservedClient extends LibraryClientBase {
   #injected: DocumentWork | null = null;
   #attached: DocumentWork | null = null;
   #started = false;
+  #hearing: Page | null = null;
 
   constructor(
     options: LibraryOptions,
@@ -63,8 +70,10 @@ export class ObservedClient extends LibraryClientBase {
       await this.#injectLastDocument();
     } catch (error) {
       if (this.watcher.isOver()) return;
-      if (!this.#started) throw error;
-      this.watcher.onUnusable('page_unusable', error);
+      const cause = await this.#incompatibility(error);
+      if (!this.#started) throw cause;
+      const isKnown = cause instanceof EngineError && cause.code === 'page_incompatible';
+      this.watcher.onUnusable(isKnown ? cause.code : 'page_unusable', cause);
     }
   }
 
@@ -97,7 +106,27 @@ export class ObservedClient extends LibraryClientBase {
     throw new EngineError('page_unusable', 'The page does not stop navigating');
   }
 
+  /** Why a document could not be used: what it lacks, where it lacks something. */
+  async #incompatibility(error: unknown): Promise<unknown> {
+    try {
+      await limited(requireCore(this.#page()), selfCheckLimit);
+      return error;
+    } catch (lack) {
+      return lack instanceof EngineError && lack.code === 'page_incompatible' ? lack : error;
+    }
+  }
+
+  /** Before the library offers its own listener for this, which would ask for `window` in Node. */
+  async #hearPairing(page: Page): Promise<void> {
+    if (this.#hearing === page) return;
+    this.#hearing = page;
+    await page.exposeFunction('onAuthAppStateChangedEvent', (state: unknown) => {
+      if (state === 'PAIRING') this.watcher.onPairing();
+    });
+  }
+
   async #injectOnce(page: Page): Promise<void> {
+    await this.#hearPairing(page);
     await super.inject();
     await callPage(page, 'repairReadyRace', repairReadyRace);
   }
@@ -105,6 +134,7 @@ export class ObservedClient extends LibraryClientBase {
   async #attachOnce(page: Page): Promise<void> {
     const { logger } = this.watcher;
     try {
+      await requireCore(page);
       await installRepairs(page, (repair, err) => logger.warn({ repair, err }, 'a repair failed'));
       await super.attachEventListeners().catch((err: unknown) => {
         if (isNavigation(err)) throw err;

@@ -15,6 +15,10 @@ export interface EngineTimeouts {
   /** All recent chats. */
   list: number;
   probe: number;
+  /** Until a page that was told to reload begins to. */
+  reload: number;
+  /** "typing…" is a courtesy: it never holds up a message for longer. */
+  typing: number;
   logout: number;
   /** For the browser to write its profile and leave, before it is killed. */
   close: number;
@@ -26,9 +30,21 @@ export const defaultTimeouts: EngineTimeouts = {
   send: 30_000,
   list: 60_000,
   probe: 10_000,
-  logout: 20_000,
+  reload: 10_000,
+  typing: 1_000,
+  logout: 5_000,
   close: 5_000,
 };
+
+/** How far one comparison of chats reads; a deeper one multiplies them. */
+export interface ListBounds {
+  chats: number;
+  /** Steps of loading earlier messages, in each chat. */
+  chatDepth: number;
+  messages: number;
+}
+
+export const defaultListBounds: ListBounds = { chats: 200, chatDepth: 10, messages: 2_000 };
 
 export interface WhatsAppWebJsOptions {
   /** chromium-headless-shell for preference: half the memory and start time of Chromium. */
@@ -38,4 +54,5 @@ export interface WhatsAppWebJsOptions {
   noSandbox: boolean;
   logger: EngineLogger;
   timeouts?: Partial<EngineTimeouts>;
+  listBounds?: ListBounds;
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { EngineError } from '../engine.js';
 
@@ -14,6 +15,27 @@ export async function browsersOnProfile(userDataDir: string): Promise<number[]> 
   const flag = `--user-data-dir=${userDataDir}`;
   const lines = await commandLines();
   return lines.filter(({ args }) => args.includes(flag)).map(({ pid }) => pid);
+}
+
+/** Kills every browser on a profile below that folder; answers how many processes there were. */
+export async function endLeftoverBrowsers(folder: string, limitMs = 5_000): Promise<number> {
+  const found = await browsersBelow(folder);
+  const deadline = Date.now() + limitMs;
+  for (let left = found; left.length > 0 && Date.now() < deadline; ) {
+    for (const pid of left) signal(pid);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    left = await browsersBelow(folder);
+  }
+  return found.length;
+}
+
+/** Process ids of browsers on profiles below that folder, with their children. */
+export async function browsersBelow(folder: string): Promise<number[]> {
+  const mark = `--user-data-dir=${path.resolve(folder)}${path.sep}`;
+  const lines = await commandLines();
+  return lines
+    .filter(({ pid, args }) => pid !== process.pid && args.some((arg) => arg.startsWith(mark)))
+    .map(({ pid }) => pid);
 }
 
 /** Kills the group that a browser leads, and the browsers on its profile; resolves when none is left. */
@@ -54,6 +76,35 @@ async function groupAlive(groupId: number): Promise<boolean> {
   if (pids.length === 0) return true;
   const members = await Promise.all(pids.map(processStat));
   return members.some((stat) => stat?.group === groupId && stat.state !== 'Z');
+}
+
+/**
+ * What the processes of a browser's group take: on Linux their proportional share (pages
+ * that several share count once), elsewhere their resident size. Null when there are none.
+ */
+export async function groupMemory(groupId: number): Promise<number | null> {
+  const pids = await procPids();
+  if (pids.length === 0) return await psGroupMemory(groupId);
+  let sum = 0;
+  for (const pid of pids) {
+    if ((await processStat(pid))?.group === groupId) sum += await proportionalSize(pid);
+  }
+  return sum === 0 ? null : sum;
+}
+
+async function proportionalSize(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024;
+}
+
+async function psGroupMemory(groupId: number): Promise<number | null> {
+  const { stdout } = await run('ps', ['-axo', 'pgid=,rss=']).catch(() => ({ stdout: '' }));
+  const sizes = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([group]) => group === groupId)
+    .map(([, kilobytes = 0]) => kilobytes * 1024);
+  return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function processStat(pid: number): Promise<{ state: string; group: number } | null> {

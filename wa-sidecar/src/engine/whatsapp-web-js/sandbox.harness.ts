@@ -28,6 +28,8 @@ export interface PhoneMessage {
   chat: string;
   direction: 'in' | 'out';
   text: string;
+  /** ISO 8601. */
+  at: string;
   ack: number;
 }
 
@@ -118,6 +120,30 @@ export class SandboxHarness {
 
   async changeTimes(times: Record<string, number>): Promise<void> {
     await this.#call('PATCH', 'admin/settings', times);
+  }
+
+  /** How pages are that are loaded from now on. */
+  async changePages(pages: { missingModules?: string[]; pagesStall?: boolean }): Promise<void> {
+    await this.#call('PATCH', 'admin/settings', pages);
+  }
+
+  /** The phone's pages do nothing any more, for so long. */
+  async wedgePages(phone: SandboxPhone, forMs: number): Promise<void> {
+    const number = encodeURIComponent(phone.number);
+    await this.#call('POST', `admin/numbers/${number}/wedge`, { forMs });
+  }
+
+  /** When somebody was seen typing to a phone. */
+  async typingTo(phone: SandboxPhone): Promise<{ from: string; at: number }[]> {
+    const path = `admin/numbers/${encodeURIComponent(phone.number)}/typing`;
+    return (await this.#call<{ items: { from: string; at: number }[] }>('GET', path)).items;
+  }
+
+  async setFaults(
+    phone: SandboxPhone,
+    faults: { hangAcks?: boolean; swallowSends?: boolean },
+  ): Promise<void> {
+    await this.#call('PUT', `admin/numbers/${encodeURIComponent(phone.number)}/faults`, faults);
   }
 
   async reloadPages(phone: SandboxPhone): Promise<void> {

@@ -2,6 +2,7 @@ import { EngineError, type SendOrder, type SendResult } from '../engine.js';
 import { BoundedSet } from './bounded-set.js';
 import { queryExists } from './page/query-exists.js';
 import { sendText } from './page/send-text.js';
+import { showTyping } from './page/show-typing.js';
 import type { PageCaller } from './page-caller.js';
 import { toAck } from './received.js';
 
@@ -13,7 +14,10 @@ export class Sender {
   /** Numbers that WhatsApp knows, so that it is not asked before every message. */
   readonly #registered = new BoundedSet(10_000);
 
-  constructor(private readonly ask: PageCaller) {}
+  constructor(
+    private readonly ask: PageCaller,
+    private readonly has: (feature: string) => boolean,
+  ) {}
 
   send(order: SendOrder): Promise<SendResult> {
     const running = this.#inFlight.get(order.waId);
@@ -23,10 +27,11 @@ export class Sender {
     return sending;
   }
 
-  async #send({ waId, chat, content }: SendOrder): Promise<SendResult> {
+  async #send({ waId, chat, content, typingMs }: SendOrder): Promise<SendResult> {
     if (!chatPattern.test(chat)) return invalidRecipient;
     const registered = await this.#isRegistered(chat);
     if (registered === false) return notOnWhatsApp;
+    if (typingMs) await this.#showTyping(chat, typingMs);
     const sent = await this.ask('send', 'sendText', sendText, waId, chat, content.text);
     if (!sent.chat) return invalidRecipient;
     if (sent.ack === null) {
@@ -36,9 +41,17 @@ export class Sender {
     return { result: 'accepted', ack: toAck(sent.ack) };
   }
 
+  /** A courtesy: it takes `forMs`, a second more at most, and nothing that goes wrong stops the message. */
+  async #showTyping(chat: string, forMs: number): Promise<void> {
+    if (!this.has('typing')) return;
+    const end = Date.now() + forMs;
+    await this.ask('typing', 'showTyping', showTyping, chat).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, end - Date.now()));
+  }
+
   /** null where it cannot be told: groups, LIDs, and pages that cannot be asked. */
   async #isRegistered(chat: string): Promise<boolean | null> {
-    if (!chat.endsWith('@c.us')) return null;
+    if (!chat.endsWith('@c.us') || !this.has('number_check')) return null;
     if (this.#registered.has(chat)) return true;
     const exists = await this.ask('call', 'queryExists', queryExists, chat);
     if (exists) this.#registered.add(chat);

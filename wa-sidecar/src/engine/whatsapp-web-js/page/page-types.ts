@@ -115,6 +115,7 @@ interface LibraryInPage {
   getChat(jid: string, options: { getAsModel: false }): Promise<PageChat | null | undefined>;
   sendMessage(chat: PageChat, text: string, options: Record<string, unknown>): Promise<unknown>;
   getMessageModel: (message: PageMsg) => PageMsgModel;
+  sendChatstate(state: 'typing', jid: string): Promise<unknown>;
 }
 
 interface PagePerson {
