@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseSidecarUrls, type SidecarAddress } from './sidecar-urls.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 
@@ -15,6 +16,12 @@ const configSchema = z.object({
     .describe('PostgreSQL 15 to 18; without it `npm start` runs an embedded one'),
   BOTWAVE_DATA_DIR: z.string().default('.botwave').describe('Folder of everything that is kept'),
   SIDECAR_PORT: port(3100).describe('Port of the sidecar on loopback'),
+  SIDECAR_URLS: z
+    .string()
+    .optional()
+    .describe(
+      'Hosts that run devices, `name=url` with commas between; default local=http://127.0.0.1:SIDECAR_PORT',
+    ),
   SIDECAR_TOKEN: z
     .string()
     .optional()
@@ -38,6 +45,11 @@ const configSchema = z.object({
     .string()
     .optional()
     .describe('Express `trust proxy`: number of proxies or their addresses'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must be at least 16 characters')
+    .optional()
+    .describe('Bearer token of GET /metrics; without it only this machine may ask'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -64,11 +76,13 @@ export interface Config {
   host: string;
   databaseUrl: string;
   dataDir: string;
-  sidecarUrl: string;
+  /** Hosts that run devices; at least one. */
+  sidecars: readonly SidecarAddress[];
   sidecarToken: string;
   sandbox: SandboxConfig;
   publicUrl: string;
   trustProxy: string | undefined;
+  metricsToken: string | undefined;
   logLevel: Values['LOG_LEVEL'];
 }
 
@@ -92,10 +106,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.PORT,
     host: values.HOST,
     dataDir,
-    sidecarUrl: `http://127.0.0.1:${values.SIDECAR_PORT}`,
+    sidecars: sidecarAddresses(values),
     sidecarToken: values.SIDECAR_TOKEN ?? readToken(dataDir),
     sandbox: sandboxConfig(values, production),
     trustProxy: values.TRUST_PROXY,
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
   };
 }
@@ -122,6 +137,14 @@ function databaseConfig(values: Values): DatabaseConfig {
     databaseUrl: values.DATABASE_URL,
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
   };
+}
+
+function sidecarAddresses(values: Values): SidecarAddress[] {
+  const parsed = parseSidecarUrls(
+    values.SIDECAR_URLS ?? `local=http://127.0.0.1:${values.SIDECAR_PORT}`,
+  );
+  if (typeof parsed === 'string') throw new ConfigError(`SIDECAR_URLS: ${parsed}.`);
+  return parsed;
 }
 
 function sandboxConfig(values: Values, production: boolean): SandboxConfig {

@@ -15,7 +15,7 @@ let user: TestUser;
 beforeAll(async () => {
   sidecar = await ContractSidecar.start();
   api = await startTestApi({
-    config: { sidecarUrl: sidecar.url, sandbox: { kind: 'other' } },
+    config: { sidecars: [sidecar.address], sandbox: { kind: 'other' } },
   });
 });
 afterAll(async () => {

@@ -1,8 +1,6 @@
+import { unreadAlarmMs } from '../sidecars/host-alarms.js';
 import type { HostRow } from './hosts.repo.js';
 import type { Alarm, PublicHost } from './hosts.schemas.js';
-
-/** A journal that is not read on for so long while there is something to read. */
-const unreadAlarmMs = 60_000;
 
 export function toPublicHost(row: HostRow): PublicHost {
   const lag = Number(row.journal_lag);

@@ -17,7 +17,7 @@ let deviceId: string;
 beforeAll(async () => {
   sidecar = await ContractSidecar.start();
   api = await startTestApi({
-    config: { sidecarUrl: sidecar.url, sandbox: { kind: 'other' } },
+    config: { sidecars: [sidecar.address], sandbox: { kind: 'other' } },
     throttle: { loginPerAccount: 100, loginPerAddress: 100, registerPerAddress: 100 },
   });
 });

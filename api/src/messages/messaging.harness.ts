@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { DeviceStatus } from '../db/schema.js';
 import { ContractSidecar, testToken } from '../sidecars/contract-sidecar.harness.js';
-import { ensureLocalHost } from '../sidecars/hosts.repo.js';
+import { registerHosts } from '../sidecars/register-hosts.js';
 import { type Sidecars, startSidecars } from '../sidecars/start-sidecars.js';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import type { KeyCaller, SessionCaller } from '../trpc/caller.js';
@@ -35,8 +35,9 @@ export class Messaging {
   static async start(): Promise<Messaging> {
     const database = await createTestDatabase();
     const sidecar = await ContractSidecar.start();
-    const hostId = await ensureLocalHost(database.db, sidecar.url);
-    return new Messaging(database, sidecar, hostId);
+    const [host] = await registerHosts(database.db, [sidecar.address]);
+    if (!host) throw new Error('no host');
+    return new Messaging(database, sidecar, host.id);
   }
 
   async startProcess(
@@ -44,7 +45,7 @@ export class Messaging {
   ): Promise<TestProcess> {
     const { db, pool, url } = this.database;
     const signals = await startMessageSignals({ databaseUrl: url, pool, logger });
-    const config = { sidecarUrl: this.sidecar.url, sidecarToken: testToken };
+    const config = { sidecars: [this.sidecar.address], sidecarToken: testToken };
     const sidecars = await startSidecars({ config, db, logger, signals });
     const parts = { db, logger, signals, sidecars: sidecars.pool };
     const { drainMs = 2_000 } = options;

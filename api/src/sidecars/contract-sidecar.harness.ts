@@ -49,6 +49,12 @@ export class ContractSidecar {
   readonly orders: string[] = [];
   /** Most hand-overs that one device ever had at once. */
   mostInFlight = 0;
+  /** Most sessions that were being started at once, and how long one takes. */
+  mostStarting = 0;
+  startMs = 0;
+  capacity = 50;
+  storage: 'ok' | 'full' = 'ok';
+  gaps = { found: 0, closed: 0 };
   puts = 0;
   acknowledged = 0;
   /** Given: the next pages are answered with lines from this offset on, known or not. */
@@ -59,16 +65,24 @@ export class ContractSidecar {
   readonly #inFlight = new Map<string, number>();
   #waiting: (() => void)[] = [];
   #server: Server | undefined;
+  #starts = 0;
   #port = 0;
 
-  static async start(): Promise<ContractSidecar> {
-    const sidecar = new ContractSidecar();
+  /** How it is called in SIDECAR_URLS. */
+  constructor(readonly name = 'local') {}
+
+  static async start(name?: string): Promise<ContractSidecar> {
+    const sidecar = new ContractSidecar(name);
     await sidecar.up();
     return sidecar;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get address(): { name: string; url: string } {
+    return { name: this.name, url: this.url };
   }
 
   async up(): Promise<void> {
@@ -166,8 +180,15 @@ export class ContractSidecar {
         return this.#answerHandOver(deviceId, messageId, body, res);
       default:
         this.orders.push(`${route} ${deviceId}`);
+        if (this.#isStale(deviceId, body, url)) return refuse(res, 409, 'stale_epoch');
         return this.#answerOrder(route, deviceId, body, res);
     }
+  }
+
+  /** As the real one: an order under a lower epoch than the session's comes too late. */
+  #isStale(deviceId: string, body: unknown, url?: URL): boolean {
+    const given = url?.searchParams.get('epoch') ?? (body as { epoch?: number } | undefined)?.epoch;
+    return Number(given) < (this.sessions.get(deviceId)?.epoch ?? 0);
   }
 
   #status() {
@@ -175,17 +196,25 @@ export class ContractSidecar {
       bootId: this.bootId,
       journalId: this.journalId,
       lastOffset: this.#journal.length,
-      capacity: 50,
-      storage: 'ok' as const,
+      capacity: this.capacity,
+      storage: this.storage,
       sessions: [...this.sessions.values()],
+      gaps: this.gaps,
+      memoryBytes: 1_000_000,
     };
   }
 
-  #answerOrder(route: string, deviceId: string, body: unknown, res: ServerResponse): void {
+  async #answerOrder(
+    route: string,
+    deviceId: string,
+    body: unknown,
+    res: ServerResponse,
+  ): Promise<void> {
     switch (route) {
       case 'PUT session': {
         const { epoch } = startSessionSchema.parse(body);
         const now = this.sessions.get(deviceId);
+        await this.#starting();
         const runs = now && !['stopped', 'logged_out', 'failed'].includes(now.state);
         return json(res, 200, runs ? now : this.setSession(deviceId, { ...fresh, epoch }));
       }
@@ -213,6 +242,13 @@ export class ContractSidecar {
     }
   }
 
+  async #starting(): Promise<void> {
+    this.#starts += 1;
+    this.mostStarting = Math.max(this.mostStarting, this.#starts);
+    if (this.startMs > 0) await new Promise((resolve) => setTimeout(resolve, this.startMs));
+    this.#starts -= 1;
+  }
+
   async #answerHandOver(
     deviceId: string,
     messageId: string,
@@ -221,6 +257,7 @@ export class ContractSidecar {
   ): Promise<void> {
     const order = handOverSchema.parse(body);
     this.puts += 1;
+    if (this.#isStale(deviceId, body)) return refuse(res, 409, 'stale_epoch');
     const known = this.#outcomes.get(messageId);
     if (known) return json(res, 200, { state: 'done', outcome: known } satisfies HandOverAnswer);
     const fate = this.fateOf({ ...order, messageId });

@@ -1,13 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Status } from '@botwave/wa-sidecar/contract';
-import { getCursor, markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
+import { HostAlarms } from './host-alarms.js';
+import { markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
 import type { HostParts } from './journal-reader.js';
-import { applySnapshot, type HostDevice, listHostDevices, orderFor } from './reconcile.js';
+import {
+  applySnapshot,
+  type HostDevice,
+  listHostDevices,
+  listStrangers,
+  orderFor,
+} from './reconcile.js';
 import { carryOut } from './session-orders.js';
 import { SidecarError } from './sidecar-error.js';
 import type { SidecarPool } from './sidecar-pool.js';
 
 const heartbeatMs = 2_000;
+/** While it does not answer, so that its devices show it within 6 s. */
+const heartbeatAwayMs = 1_000;
 /** Without an answer for so long a host counts as away. */
 const awayAfterMs = 5_000;
 /** Orders to one sidecar at once. */
@@ -19,8 +28,11 @@ export class HostWatch {
   readonly #ordered = new Map<string, Promise<void>>();
   #answeredAt = Number.NEGATIVE_INFINITY;
   #away = false;
+  readonly #alarms: HostAlarms;
 
-  constructor(private readonly parts: HostParts & { sidecars: SidecarPool }) {}
+  constructor(private readonly parts: HostParts & { sidecars: SidecarPool }) {
+    this.#alarms = new HostAlarms(parts.logger, parts.hostId);
+  }
 
   isReachable(): boolean {
     return performance.now() - this.#answeredAt < awayAfterMs;
@@ -34,7 +46,8 @@ export class HostWatch {
       } catch (err) {
         this.parts.logger.warn({ err }, 'reconciling failed; tried again soon');
       }
-      await pause(heartbeatMs, undefined, { signal }).catch(() => undefined);
+      const restMs = this.#away ? heartbeatAwayMs : heartbeatMs;
+      await pause(restMs, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(this.#ordered.values());
   }
@@ -46,10 +59,11 @@ export class HostWatch {
     const devices = await listHostDevices(db, hostId);
     const status = await this.#askStatus();
     if (!status) return markHostUnreachable(db, hostId);
-    await recordHeartbeat(db, hostId, status);
-    const cursor = await getCursor(db, hostId);
+    const cursor = await recordHeartbeat(db, hostId, status);
+    this.#alarms.look(status, cursor);
     const caughtUp = cursor.journalId === status.journalId && cursor.offset >= status.lastOffset;
     await applySnapshot(this.parts, devices, { status, caughtUp });
+    await this.#endStrangers(status);
     this.#order(devices, status);
   }
 
@@ -76,12 +90,26 @@ export class HostWatch {
       if (this.#ordered.size >= mostOrders) return;
       const order = orderFor(device, sessions.get(device.id));
       if (!order || this.#ordered.has(device.id)) continue;
-      const work = carryOut(this.parts, device, order)
-        .catch((err: unknown) => {
-          this.parts.logger.warn({ err, deviceId: device.id, order }, 'order not carried out');
-        })
-        .finally(() => this.#ordered.delete(device.id));
-      this.#ordered.set(device.id, work);
+      this.#keep(device.id, order, () => carryOut(this.parts, device, order));
     }
+  }
+
+  /** What was placed elsewhere while this host was away ends here, under the epoch of now. */
+  async #endStrangers(status: Status): Promise<void> {
+    const { db, hostId, sidecars } = this.parts;
+    for (const { id, epoch } of await listStrangers(db, hostId, status.sessions)) {
+      if (this.#ordered.size >= mostOrders) return;
+      if (this.#ordered.has(id)) continue;
+      this.#keep(id, 'end_stranger', () => sidecars.eraseSession(hostId, id, epoch));
+    }
+  }
+
+  #keep(deviceId: string, order: string, run: () => Promise<void>): void {
+    const work = run()
+      .catch((err: unknown) => {
+        this.parts.logger.warn({ err, deviceId, order }, 'order not carried out');
+      })
+      .finally(() => this.#ordered.delete(deviceId));
+    this.#ordered.set(deviceId, work);
   }
 }

@@ -1,4 +1,4 @@
-import type { Session, Status } from '@botwave/wa-sidecar/contract';
+import type { Session, Status, UnavailableFeature } from '@botwave/wa-sidecar/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
@@ -16,6 +16,7 @@ export type HostDevice = Pick<
   | 'status_reason'
   | 'deleted_at'
   | 'erase_pending'
+  | 'unavailable_features'
 > & { host_id: string; version: string };
 
 export function listHostDevices(db: Db, hostId: string): Promise<HostDevice[]> {
@@ -31,6 +32,7 @@ export function listHostDevices(db: Db, hostId: string): Promise<HostDevice[]> {
       'status_reason',
       'deleted_at',
       'erase_pending',
+      'unavailable_features',
     ])
     .select([sql<string>`updated_at::text`.as('version'), sql<string>`host_id`.as('host_id')])
     .where('host_id', '=', hostId)
@@ -77,11 +79,54 @@ export async function applySnapshot(
   for (const session of snapshot.status.sessions) {
     const device = devices.find((row) => row.id === session.deviceId);
     if (!device || device.deleted_at) continue;
+    await noteFeatures(parts.db, device, session);
     const differs = device.status !== session.state || device.status_reason !== session.reason;
     const wasAway = device.status_reason === 'host_unreachable';
     if (!differs || !(snapshot.caughtUp || wasAway)) continue;
     if (await isUnchanged(parts.db, device)) await noteSession(parts, session);
   }
+}
+
+/** What the session's page cannot do; it changes with WhatsApp's page, not with the state. */
+async function noteFeatures(db: Db, device: HostDevice, session: Session): Promise<void> {
+  const features = JSON.stringify(session.unavailableFeatures);
+  if (JSON.stringify(device.unavailable_features.map(featureOf)) === features) return;
+  await db
+    .updateTable('devices')
+    .set({ unavailable_features: features })
+    .where('id', '=', device.id)
+    .where('epoch', '<=', session.epoch)
+    .execute();
+}
+
+/** PostgreSQL keeps an object's fields in an order of its own. */
+const featureOf = ({ feature, missing }: UnavailableFeature): UnavailableFeature => ({
+  feature,
+  missing,
+});
+
+/**
+ * Sessions that this host still runs although their devices were placed elsewhere, or are to be:
+ * it was away then. Each with the epoch under which the order to end it is obeyed.
+ */
+export async function listStrangers(
+  db: Db,
+  hostId: string,
+  sessions: readonly Session[],
+): Promise<{ id: string; epoch: number }[]> {
+  if (sessions.length === 0) return [];
+  const rows = await db
+    .selectFrom('devices')
+    .select(['id', 'epoch'])
+    .where(
+      'id',
+      'in',
+      sessions.map((session) => session.deviceId),
+    )
+    .where(sql<boolean>`host_id is distinct from ${hostId}`)
+    .execute();
+  const epochs = new Map(sessions.map((session) => [session.deviceId, session.epoch]));
+  return rows.filter((row) => row.epoch > (epochs.get(row.id) ?? row.epoch));
 }
 
 async function isUnchanged(db: Db, device: HostDevice): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Session } from '@botwave/wa-sidecar/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
-import type { Database } from '../db/schema.js';
+import type { Database, DeviceStatus } from '../db/schema.js';
+import { recordDeviceStep } from '../devices/device-events.repo.js';
 import type { MessageSignals } from '../messages/message-signals.js';
 import { announce, noEffects } from './events/effects.js';
 import { applySessionState } from './events/session-state.js';
@@ -81,25 +82,46 @@ async function unlessUnknown(
 }
 
 /** There is no session, and none is wanted. */
-async function noteNoSession(db: Db, deviceId: string): Promise<void> {
-  await db
-    .updateTable('devices')
-    .set({
-      status: sql`case when desired = 'logged_out' then 'logged_out' else 'stopped' end`,
-      status_since: sql<Date>`now()`,
-      linked_at: sql<Date>`case when desired = 'logged_out' then null else linked_at end`,
-      desired: 'stopped',
-      updated_at: sql<Date>`now()`,
-    })
-    .where('id', '=', deviceId)
-    .where('desired', '<>', 'running')
-    .execute();
+function noteNoSession(db: Db, deviceId: string): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    const device = await trx
+      .selectFrom('devices')
+      .select(['desired', 'status'])
+      .where('id', '=', deviceId)
+      .where('desired', '<>', 'running')
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (!device) return;
+    const status = device.desired === 'logged_out' ? 'logged_out' : 'stopped';
+    await trx
+      .updateTable('devices')
+      .set({
+        desired: 'stopped',
+        updated_at: sql<Date>`now()`,
+        ...(status === 'logged_out' ? { linked_at: null } : {}),
+        ...(status === device.status ? {} : enter(status, null)),
+      })
+      .where('id', '=', deviceId)
+      .execute();
+    if (status !== device.status) await recordDeviceStep(trx, { deviceId, status, reason: null });
+  });
 }
 
-async function noteErased(db: Db, deviceId: string): Promise<void> {
-  await db
-    .updateTable('devices')
-    .set({ erase_pending: false, status: 'stopped', status_reason: 'deleted' })
-    .where('id', '=', deviceId)
-    .execute();
+function noteErased(db: Db, deviceId: string): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('devices')
+      .set({ erase_pending: false, ...enter('stopped', 'deleted') })
+      .where('id', '=', deviceId)
+      .execute();
+    await recordDeviceStep(trx, { deviceId, status: 'stopped', reason: 'deleted' });
+  });
 }
+
+const enter = (status: DeviceStatus, reason: string | null) => ({
+  status,
+  status_reason: reason,
+  status_since: sql<Date>`now()`,
+  attempt: 0,
+  next_attempt_at: null,
+});

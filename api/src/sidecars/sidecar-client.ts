@@ -15,7 +15,7 @@ import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { SidecarError } from './sidecar-error.js';
 
-const limitsMs = { connect: 2_000, status: 5_000, order: 15_000, longPoll: 35_000 };
+const limitsMs = { connect: 2_000, status: 3_000, view: 5_000, order: 15_000, longPoll: 35_000 };
 
 /** Codes of undici and Node for a connection that was never made. */
 const notConnected = new Set([
@@ -51,7 +51,7 @@ export class SidecarClient {
   async getSession(deviceId: string): Promise<Session | null> {
     try {
       const path = `/sessions/${deviceId}`;
-      return await this.#call({ method: 'GET', path, limitMs: limitsMs.status }, sessionSchema);
+      return await this.#call({ method: 'GET', path, limitMs: limitsMs.view }, sessionSchema);
     } catch (error) {
       if (error instanceof SidecarError && error.code === 'not_found') return null;
       throw error;
@@ -105,7 +105,7 @@ export class SidecarClient {
       method: 'POST',
       path: '/events/ack',
       body: { journalId, offset },
-      limitMs: limitsMs.status,
+      limitMs: limitsMs.view,
     });
   }
 

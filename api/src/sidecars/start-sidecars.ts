@@ -1,15 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AppContext } from '../app-context.js';
 import type { Config } from '../config/config.js';
 import { HostWatch } from './host-watch.js';
-import { ensureLocalHost } from './hosts.repo.js';
+import { markAbsentUnreachable } from './hosts.repo.js';
 import { readJournal } from './journal-reader.js';
+import { registerHosts } from './register-hosts.js';
 import { SessionViews } from './session-views.js';
 import { SidecarClient } from './sidecar-client.js';
 import { SidecarError } from './sidecar-error.js';
 import type { SidecarPool } from './sidecar-pool.js';
 
 type SidecarParts = Pick<AppContext, 'db' | 'logger' | 'signals'> & {
-  config: Pick<Config, 'sidecarUrl' | 'sidecarToken'>;
+  config: Pick<Config, 'sidecars' | 'sidecarToken'>;
 };
 
 export interface Sidecars {
@@ -17,30 +19,48 @@ export interface Sidecars {
   stop(): Promise<void>;
 }
 
+const absentEveryMs = 5_000;
+
 /**
- * Registers this installation's own host and serves it: reads its journal, watches its health,
- * and keeps its sessions what their devices should be. Works also while the sidecar is away.
+ * Registers the configured hosts and serves them: reads their journals, watches their health, and
+ * keeps their sessions what their devices should be. Works also while sidecars are away.
  */
 export async function startSidecars({ config, ...parts }: SidecarParts): Promise<Sidecars> {
-  const hostId = await ensureLocalHost(parts.db, config.sidecarUrl);
-  const client = new SidecarClient(config.sidecarUrl, config.sidecarToken);
-  const host = { ...parts, hostId, client };
-  const watches: HostWatch[] = [];
-  const pool = createPool(new Map([[hostId, client]]), () =>
-    watches.some((watch) => watch.isReachable()),
+  const hosts = await registerHosts(parts.db, config.sidecars);
+  const clients = new Map(
+    hosts.map(({ id, url }) => [id, new SidecarClient(url, config.sidecarToken)]),
   );
-  const watch = new HostWatch({ ...host, sidecars: pool });
-  watches.push(watch);
+  const watches: HostWatch[] = [];
+  const pool = createPool(clients, () => watches.some((watch) => watch.isReachable()));
   const stopping = new AbortController();
-  const work = [readJournal(host, stopping.signal), watch.run(stopping.signal)];
+  const work = [watchAbsent(parts, stopping.signal)];
+  for (const [hostId, client] of clients) {
+    const host = { ...parts, hostId, client };
+    const watch = new HostWatch({ ...host, sidecars: pool });
+    watches.push(watch);
+    work.push(readJournal(host, stopping.signal), watch.run(stopping.signal));
+  }
   return {
     pool,
     stop: async () => {
       stopping.abort();
       await Promise.all(work);
-      await client.close();
+      await Promise.all([...clients.values()].map((client) => client.close()));
     },
   };
+}
+
+/** Nobody asks a host that is configured no longer; its devices must not look well for ever. */
+async function watchAbsent(
+  { db, logger }: Pick<SidecarParts, 'db' | 'logger'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await markAbsentUnreachable(db).catch((err: unknown) =>
+      logger.warn({ err }, 'absent hosts not looked at; tried again soon'),
+    );
+    await pause(absentEveryMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function createPool(

@@ -28,7 +28,7 @@ export interface TestApi {
 }
 
 export interface TestApiOptions {
-  /** `sidecarUrl` of a ContractSidecar is the outer edge; without it no sidecar answers. */
+  /** `sidecars` of ContractSidecars are the outer edge; without them none answers. */
   config?: Partial<Config>;
   throttle?: ThrottleLimits;
 }
@@ -89,11 +89,12 @@ function testConfig(parts: { database: TestDatabase; dataDir: string; port: numb
     host: '127.0.0.1',
     databaseUrl: parts.database.url,
     dataDir: parts.dataDir,
-    sidecarUrl: 'http://127.0.0.1:1',
+    sidecars: [{ name: 'local', url: 'http://127.0.0.1:1' }],
     sidecarToken: 'a-token-of-this-test',
     sandbox: { kind: 'off' },
     publicUrl: `http://localhost:${parts.port}`,
     trustProxy: undefined,
+    metricsToken: undefined,
     logLevel: 'trace',
   };
 }

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { type ActivityAction, recordActivity } from '../../activity/activity.repo.js';
 import type { Db } from '../../db/database.js';
 import type { Database } from '../../db/schema.js';
+import { recordDeviceStep } from '../../devices/device-events.repo.js';
 import type { Effects } from './effects.js';
 
 /** What a sidecar says of a session: in an event, a snapshot or the answer to an order. */
@@ -37,11 +38,13 @@ export async function applySessionState(
   if (!device || isBeingLoggedOut(device, word)) return;
   if (await isLinkedTwice(trx, device, word)) return refuseSecondLink(trx, device);
   await noteAccount(trx, device, word);
+  const { isNew, ...status } = statusOf(device, word);
   await trx
     .updateTable('devices')
-    .set({ ...statusOf(device, word), ...desiredAfter(device, word), updated_at: sql<Date>`now()` })
+    .set({ ...status, ...desiredAfter(device, word), updated_at: sql<Date>`now()` })
     .where('id', '=', device.id)
     .execute();
+  if (isNew) await recordStep(trx, device.id, status);
   if (word.state === 'connected') effects.lanes.add(device.id);
 }
 
@@ -62,12 +65,27 @@ function statusOf(device: Device, word: SessionWord) {
   const reason = keepsReason ? device.status_reason : word.reason;
   const same = device.status === status && device.status_reason === reason;
   return {
+    isNew: !same,
     status,
     status_reason: reason,
     status_since: same ? device.status_since : new Date(word.at),
     attempt: word.attempt,
     next_attempt_at: word.nextAttemptAt ? new Date(word.nextAttemptAt) : null,
   };
+}
+
+function recordStep(
+  trx: Db,
+  deviceId: string,
+  step: Pick<Device, 'status' | 'status_reason' | 'status_since' | 'attempt' | 'next_attempt_at'>,
+): Promise<void> {
+  return recordDeviceStep(trx, {
+    deviceId,
+    status: step.status,
+    reason: step.status_reason,
+    at: step.status_since,
+    data: { attempt: step.attempt, nextAttemptAt: step.next_attempt_at?.toISOString() ?? null },
+  });
 }
 
 /** Endings after which nothing starts again by itself. */
@@ -110,6 +128,11 @@ async function refuseSecondLink(trx: Db, device: Device): Promise<void> {
     })
     .where('id', '=', device.id)
     .execute();
+  await recordDeviceStep(trx, {
+    deviceId: device.id,
+    status: 'logged_out',
+    reason: 'number_already_linked',
+  });
 }
 
 /** Who is linked; linked by another number, what waits is held until the owner confirms it. */
