@@ -19,6 +19,8 @@ export const handWrittenPaths: Paths = {
         parameter('text', 'What to send; `message` is the same', true),
         parameter('device', 'Id of the device; needed when there are several and no default'),
         parameter('client_message_id', 'Your own id: the same one again sends nothing new'),
+        parameter('send_at', 'Not before this time, ISO 8601 with a zone, at most a year ahead'),
+        parameter('expires_at', 'Not after this time; what still waits then expires'),
       ],
       responses: {
         200: response('Sent'),

@@ -3,14 +3,19 @@ import type { Db } from '../db/database.js';
 import { type DispatchParts, handOver } from './hand-over.js';
 import { deleteExpiredKeys } from './idempotency.repo.js';
 import { askAgain } from './lanes/ask-again.js';
+import { cancelOnDeletedDevices } from './lanes/cancel-waiting.js';
 import type { Claim } from './lanes/claim.js';
 import { claimHeads } from './lanes/claim-heads.js';
+import { expireDue } from './lanes/expire-due.js';
 import { freeAbandonedLanes } from './lanes/free-lanes.js';
-import { nextDueMs } from './lanes/next-due.js';
+import { giveUpAsking } from './lanes/give-up-asking.js';
+import { type NextDue, nextDueMs } from './lanes/next-due.js';
+import { queueScheduled } from './lanes/queue-scheduled.js';
 import { takeOver } from './lanes/take-over.js';
+import { retryConflicts } from './retry-conflicts.js';
 
 interface DispatcherOptions {
-  /** Hand-overs at once in this process. */
+  /** Hand-overs at once in this process; each is one waiting request, of a device of its own. */
   concurrency?: number;
   /** The slow poll behind the notifications. */
   sweepMs?: number;
@@ -21,10 +26,12 @@ interface DispatcherOptions {
 type Claiming = (db: Db, leaseId: string, limit: number) => Promise<Claim[]>;
 
 const tidyEveryMs = 60_000;
+/** Behind the last claim, so that a busy lane does not ask what is next behind every message. */
+const lookAheadMs = 20;
 
 /** Starts carrying accepted messages to the sidecars; `stop` ends it cleanly. */
 export function startDispatcher(parts: DispatchParts, options: DispatcherOptions = {}): Dispatcher {
-  return new Dispatcher(parts, { concurrency: 16, sweepMs: 2_000, drainMs: 20_000, ...options });
+  return new Dispatcher(parts, { concurrency: 256, sweepMs: 2_000, drainMs: 20_000, ...options });
 }
 
 /**
@@ -36,7 +43,9 @@ export class Dispatcher {
   readonly #stopping = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
   readonly #stopListening: () => void;
-  #due: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #laneDue: NodeJS.Timeout | undefined;
+  #timeDue: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
   #again = false;
@@ -47,7 +56,7 @@ export class Dispatcher {
     private readonly parts: DispatchParts,
     private readonly options: Required<DispatcherOptions>,
   ) {
-    this.#stopListening = parts.signals.onLane(() => this.#pump());
+    this.#stopListening = parts.signals.onLane(() => this.#takeOn());
     this.#sweeper = setInterval(() => this.#startSweep(), options.sweepMs);
     this.#startSweep();
   }
@@ -57,7 +66,7 @@ export class Dispatcher {
     this.#closed = true;
     this.#stopListening();
     clearInterval(this.#sweeper);
-    clearTimeout(this.#due);
+    for (const timer of [this.#looking, this.#laneDue, this.#timeDue]) clearTimeout(timer);
     await Promise.all([this.#pumping, this.#sweeping]);
     const deadline = setTimeout(() => this.#stopping.abort(), this.options.drainMs);
     await Promise.all(this.#running);
@@ -80,14 +89,28 @@ export class Dispatcher {
       this.#again = false;
       if (await this.#take(claimHeads)) this.#again = true;
     }
-    if (!this.#closed) this.#wakeIn(await nextDueMs(this.parts.db));
+    this.#lookAheadSoon();
   }
 
-  /** The next lane that only its pace holds back; what is further away the sweep finds. */
-  #wakeIn(ms: number | null): void {
-    clearTimeout(this.#due);
-    if (ms === null || ms > this.options.sweepMs || this.#closed) return;
-    this.#due = setTimeout(() => this.#pump(), Math.ceil(ms));
+  #lookAheadSoon(): void {
+    if (this.#looking || this.#closed) return;
+    this.#looking = setTimeout(() => {
+      this.#looking = undefined;
+      nextDueMs(this.parts.db).then(
+        (due) => this.#wakeAt(due),
+        (err: unknown) => this.parts.logger.debug({ err }, 'the next time is not known'),
+      );
+    }, lookAheadMs);
+  }
+
+  /** Exactly when something is due; what is further away the sweep finds. */
+  #wakeAt({ lane, time }: NextDue): void {
+    clearTimeout(this.#laneDue);
+    clearTimeout(this.#timeDue);
+    if (this.#closed) return;
+    const isNear = (ms: number | null): ms is number => ms !== null && ms <= this.options.sweepMs;
+    if (isNear(lane)) this.#laneDue = setTimeout(() => this.#pump(), Math.ceil(lane));
+    if (isNear(time)) this.#timeDue = setTimeout(() => this.#startSweep(), Math.ceil(time));
   }
 
   #startSweep(): void {
@@ -101,21 +124,43 @@ export class Dispatcher {
   }
 
   async #sweep(): Promise<void> {
-    await freeAbandonedLanes(this.parts.db);
+    const { db } = this.parts;
+    await this.#moveDue();
+    await freeAbandonedLanes(db);
     await this.#take(takeOver);
     await this.#take(askAgain);
     if (performance.now() - this.#tidiedAt < tidyEveryMs) return;
     this.#tidiedAt = performance.now();
-    await deleteExpiredKeys(this.parts.db);
+    await deleteExpiredKeys(db);
+    await cancelOnDeletedDevices(db);
+    this.#announce(await giveUpAsking(db));
   }
 
-  /** True when there may be more to take. */
+  /** What expires goes first: a message is never sent when its time is over. */
+  async #moveDue(): Promise<void> {
+    const { db } = this.parts;
+    const expired = await retryConflicts(() => expireDue(db));
+    const queued = await retryConflicts(() => queueScheduled(db));
+    this.#announce([...expired, ...queued]);
+  }
+
+  #announce(messageIds: string[]): void {
+    for (const id of messageIds) this.parts.signals.announceMessage(id);
+  }
+
+  /** Whether this process has a hand free for one lane more. */
+  #takeOn(): boolean {
+    this.#pump();
+    return !this.#closed && this.#running.size < this.options.concurrency;
+  }
+
+  /** True when there may be more to take: a lane that has given its head has no other. */
   async #take(claiming: Claiming): Promise<boolean> {
     const free = this.options.concurrency - this.#running.size;
     if (free <= 0 || this.#closed) return false;
     const claims = await claiming(this.parts.db, uuidv7(), free);
     for (const claim of claims) this.#launch(claim);
-    return claims.length > 0;
+    return claims.length === free;
   }
 
   #launch(claim: Claim): void {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HandOverAnswer, Outcome } from '@botwave/wa-sidecar/contract';
 import type { AppContext } from '../app-context.js';
+import type { Db } from '../db/database.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { Claim } from './lanes/claim.js';
 import { releaseLease, renewLease } from './lanes/lease.js';
@@ -12,6 +13,7 @@ import {
   settleUnknown,
   stayUnknown,
 } from './lanes/settle.js';
+import { retryConflicts } from './retry-conflicts.js';
 
 export type DispatchParts = Pick<AppContext, 'db' | 'sidecars' | 'signals' | 'logger'>;
 
@@ -31,6 +33,7 @@ const offlineCodes = new Set([
   'stale_epoch',
   'storage_full',
   'unauthorized',
+  'shutting_down',
 ]);
 
 /** What the rounds with the sidecar came to. */
@@ -164,11 +167,11 @@ async function settle(
 
 async function settleNoWord(parts: DispatchParts, claim: Claim, ageMs: number): Promise<void> {
   if (claim.kind === 'asked_again') {
-    await parts.db.transaction().execute((trx) => stayUnknown(trx, claim));
+    await retryConflicts(() => stayUnknown(parts.db, claim));
     return;
   }
   if (ageMs <= longestWithoutWordMs) return releaseLease(parts.db, claim, askAfterLossSeconds);
-  await parts.db.transaction().execute((trx) => settleUnknown(trx, claim, 'no_answer'));
+  await retryConflicts(() => settleUnknown(parts.db, claim, 'no_answer'));
   parts.signals.announceMessage(claim.messageId);
 }
 
@@ -179,12 +182,12 @@ async function settleRetryable(
 ): Promise<void> {
   // An unknown message that was not sent after all stays what it is until a question sends it.
   if (claim.kind === 'asked_again') {
-    await parts.db.transaction().execute((trx) => stayUnknown(trx, claim));
+    await retryConflicts(() => stayUnknown(parts.db, claim));
     return;
   }
-  await parts.db
-    .transaction()
-    .execute((trx) => settleRetry(trx, claim, { failure, counts, retries: claim.retries }));
+  await retryConflicts(() =>
+    settleRetry(parts.db, claim, { failure, counts, retries: claim.retries }),
+  );
   parts.signals.announceMessage(claim.messageId);
 }
 
@@ -198,15 +201,17 @@ async function settleOutcome(parts: DispatchParts, claim: Claim, outcome: Outcom
       counts: !offlineCodes.has(outcome.code),
     });
   }
-  await parts.db.transaction().execute((trx) => {
-    switch (outcome.result) {
-      case 'sent':
-        return settleSent(trx, claim, new Date(outcome.at));
-      case 'failed':
-        return settleFailed(trx, claim, { code: outcome.code, message: outcome.message });
-      case 'unknown':
-        return settleUnknown(trx, claim, outcome.code);
-    }
-  });
+  await retryConflicts(() => settleFinally(parts.db, claim, outcome));
   parts.signals.announceMessage(claim.messageId);
+}
+
+function settleFinally(db: Db, claim: Claim, outcome: Outcome): Promise<boolean> {
+  switch (outcome.result) {
+    case 'sent':
+      return settleSent(db, claim, new Date(outcome.at));
+    case 'failed':
+      return settleFailed(db, claim, { code: outcome.code, message: outcome.message });
+    case 'unknown':
+      return settleUnknown(db, claim, outcome.code);
+  }
 }

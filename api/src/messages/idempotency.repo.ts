@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/database.js';
 
-/** One use of a key. `client`: given by the caller; `get`: derived from a keyless GET. */
+/** One use of a key. `client`: the caller's; `get`: a keyless GET; `again`: a message sent again. */
 export interface IdempotencyKey {
   userId: string;
-  kind: 'client' | 'get';
+  kind: 'client' | 'get' | 'again';
   key: string;
 }
 
@@ -17,14 +17,14 @@ const lockNotAvailable = '55P03';
  */
 export async function lockIdempotencyKey(trx: Db, id: IdempotencyKey): Promise<boolean> {
   const name = `botwave:${id.userId}:${id.kind}:${id.key}`;
-  await sql`set local lock_timeout = '2s'`.execute(trx);
   try {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+    await sql`select set_config('lock_timeout', '2s', true),
+      pg_advisory_xact_lock(hashtextextended(${name}, 0)),
+      set_config('lock_timeout', '0', true)`.execute(trx);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === lockNotAvailable) return false;
     throw error;
   }
-  await sql`set local lock_timeout = 0`.execute(trx);
   return true;
 }
 

@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../db/schema.js';
+import { failureOf } from './message-failures.js';
+import { priorityOf } from './message-priority.js';
 import type { PublicMessage } from './messages.schemas.js';
 
 /** A row of message_logs with the account it went from or came to. */
@@ -23,7 +25,11 @@ export function toPublicMessage(row: MessageRow): PublicMessage {
     source: row.source,
     providerMessageId: row.wa_id,
     clientMessageId: row.client_message_id,
-    error: row.error_code ? { code: row.error_code, message: row.error_message ?? '' } : null,
+    priority: priorityOf(row.priority),
+    sendAt: row.send_at?.toISOString() ?? null,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    retryOf: row.retry_of,
+    error: row.error_code ? failureOf(row.error_code, row.error_message) : null,
     attempts: row.attempts,
     backfilled: row.backfilled,
     createdAt: row.created_at.toISOString(),

@@ -21,12 +21,25 @@ afterAll(async () => {
   await database.close();
 });
 
-it('tells listeners of its own process at once, and those of others through the database', async () => {
+it('tells listeners of its own process at once, and those of others when none of them takes it', async () => {
   const told: string[] = [];
-  const offs = [here.onLane((id) => told.push(`here ${id}`)), there.onLane((id) => told.push(id))];
+  let takes = true;
+  const offs = [
+    here.onLane((id) => {
+      told.push(`here ${id}`);
+      return takes;
+    }),
+    there.onLane((id) => {
+      told.push(id);
+      return true;
+    }),
+  ];
   here.wakeLane('device-1');
   expect(told).toEqual(['here device-1']);
-  await vi.waitFor(() => expect(told).toContain('device-1'));
+  takes = false;
+  here.wakeLane('device-2');
+  await vi.waitFor(() => expect(told).toContain('device-2'));
+  expect(told).not.toContain('device-1');
   for (const off of offs) off();
 });
 
@@ -45,12 +58,12 @@ it('listens again after its connection was cut', async () => {
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and query like 'listen%'`,
   );
-  const heard = vi.fn<(told?: string) => void>();
+  const heard = vi.fn<(deviceId: string) => boolean>(() => true);
   const off = there.onLane(heard);
   await vi.waitFor(
     () => {
-      here.wakeLane('device-2');
-      expect(heard).toHaveBeenCalledWith('device-2');
+      here.wakeLane('device-3');
+      expect(heard).toHaveBeenCalledWith('device-3');
     },
     { timeout: 10_000, interval: 100 },
   );

@@ -4,12 +4,18 @@ import type { Logger } from 'pino';
 
 /** Hints between the API processes. The truth is in the rows: whoever listens also sweeps. */
 export interface MessageSignals {
-  /** There is something to send on this device's lane. Call after commit. */
+  /**
+   * There is something to send on this device's lane. Call after commit. Other processes are told
+   * only when no listener of this one takes it.
+   */
   wakeLane(deviceId: string): void;
-  /** This message has been sent, has failed or moved on otherwise. Call after commit. */
+  /**
+   * This message has been sent, has failed or moved on otherwise. Call after commit. Other
+   * processes are told only when nobody waits for it in this one.
+   */
   announceMessage(messageId: string): void;
-  /** Answers a function that ends the subscription. */
-  onLane(listener: (deviceId: string) => void): () => void;
+  /** The listener says whether it takes the lane on. Answers a function that ends the subscription. */
+  onLane(listener: (deviceId: string) => boolean): () => void;
   onMessage(messageId: string, listener: () => void): () => void;
   stop(): Promise<void>;
 }
@@ -17,6 +23,7 @@ export interface MessageSignals {
 const laneChannel = 'botwave_lane';
 const messageChannel = 'botwave_message';
 const longestPauseMs = 5_000;
+const gatherMs = 20;
 
 interface SignalParts {
   databaseUrl: string;
@@ -29,25 +36,25 @@ interface SignalParts {
  * Listeners of the same process are told at once, without the database.
  */
 export async function startMessageSignals(parts: SignalParts): Promise<MessageSignals> {
-  const lanes = new EventEmitter().setMaxListeners(0);
+  const lanes = new Set<(deviceId: string) => boolean>();
+  const tellLanes = (deviceId: string): boolean =>
+    [...lanes].map((listener) => listener(deviceId)).includes(true);
   const messages = new EventEmitter().setMaxListeners(0);
   const notify = createNotifier(parts.pool, parts.logger);
   const stopListening = await keepListening(parts, (channel, payload) => {
-    if (channel === laneChannel) lanes.emit('lane', payload);
+    if (channel === laneChannel) tellLanes(payload);
     else messages.emit(payload);
   });
   return {
     wakeLane(deviceId) {
-      lanes.emit('lane', deviceId);
-      notify(laneChannel, deviceId);
+      if (!tellLanes(deviceId)) notify(laneChannel, deviceId);
     },
     announceMessage(messageId) {
-      messages.emit(messageId);
-      notify(messageChannel, messageId);
+      if (!messages.emit(messageId)) notify(messageChannel, messageId);
     },
     onLane(listener) {
-      lanes.on('lane', listener);
-      return () => lanes.off('lane', listener);
+      lanes.add(listener);
+      return () => lanes.delete(listener);
     },
     onMessage(messageId, listener) {
       messages.on(messageId, listener);
@@ -57,7 +64,10 @@ export async function startMessageSignals(parts: SignalParts): Promise<MessageSi
   };
 }
 
-/** Gathers what is said in one turn of the event loop into one statement. */
+/**
+ * Gathers what is said for a moment into one statement: notifying takes a lock that all commits
+ * with notifications of the whole cluster share.
+ */
 function createNotifier(pool: pg.Pool, logger: Logger): (channel: string, payload: string) => void {
   let gathered = new Set<string>();
   const flush = async (): Promise<void> => {
@@ -74,7 +84,7 @@ function createNotifier(pool: pg.Pool, logger: Logger): (channel: string, payloa
     }
   };
   return (channel, payload) => {
-    if (gathered.size === 0) setImmediate(() => void flush());
+    if (gathered.size === 0) setTimeout(() => void flush(), gatherMs);
     gathered.add(`${channel} ${payload}`);
   };
 }

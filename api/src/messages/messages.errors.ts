@@ -1,3 +1,4 @@
+import type { MessageStatus } from '../db/schema.js';
 import { AppError } from '../errors/app-error.js';
 import type { PublicMessage } from './messages.schemas.js';
 
@@ -80,11 +81,60 @@ export const cursorInvalid = (): AppError =>
     details: { param: 'cursor' },
   });
 
-/** The one error that carries a message: it was accepted and has failed for good. */
+export const sendAtTooFar = (): AppError =>
+  new AppError({
+    code: 'messages.send_at_too_far',
+    status: 400,
+    message: 'A message can be scheduled at most one year ahead.',
+    details: { param: 'sendAt' },
+  });
+
+export const expiresInPast = (): AppError =>
+  new AppError({
+    code: 'messages.expires_in_past',
+    status: 400,
+    message: 'The time at which the message expires has passed already: give a later one, or none.',
+    details: { param: 'expiresAt' },
+  });
+
+export const expiresBeforeSending = (): AppError =>
+  new AppError({
+    code: 'messages.expires_before_sending',
+    status: 400,
+    message: 'The message would expire before it is sent: give an expiresAt after sendAt.',
+    details: { param: 'expiresAt' },
+  });
+
+export const notCancellable = (status: MessageStatus): AppError =>
+  new AppError({
+    code: 'messages.not_cancellable',
+    status: 409,
+    message: `Only a message that still waits can be cancelled; this one is ${status}.`,
+    details: { status },
+  });
+
+export const notSendableAgain = (status: MessageStatus): AppError =>
+  new AppError({
+    code: 'messages.not_sendable_again',
+    status: 409,
+    message: `Only a message that failed, expired or was cancelled can be sent again; this one is ${status}.`,
+    details: { status },
+  });
+
+export const confirmDuplicate = (): AppError =>
+  new AppError({
+    code: 'messages.may_have_arrived',
+    status: 409,
+    message:
+      'Nobody knows whether this message arrived. To send it again all the same, add confirmPossibleDuplicate: true.',
+    details: { param: 'confirmPossibleDuplicate' },
+  });
+
+/** The one error that carries a message: it was accepted and will never be sent. */
 export const messageFailed = (message: PublicMessage): AppError =>
   new AppError({
     code: 'messages.failed',
     status: 422,
-    message: message.error?.message ?? 'The message could not be sent.',
+    message: message.error?.message ?? 'The message was cancelled and will not be sent.',
     details: { message },
   });

@@ -1,25 +1,16 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
-import type { Database } from '../db/schema.js';
+import type { Database, MessageStatus } from '../db/schema.js';
 import type { Owner } from '../trpc/caller.js';
 import type { MessageRow } from './message-row.js';
 import type { ListMessagesInput } from './messages.schemas.js';
 
-/** Stores an accepted message with the first line of its history. */
-export async function insertQueued(
-  trx: Db,
-  values: Insertable<Database['message_logs']>,
-): Promise<Selectable<Database['message_logs']>> {
-  const row = await trx
-    .insertInto('message_logs')
-    .values(values)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('message_events')
-    .values({ message_id: row.id, status: row.status, at: row.created_at, data: '{}' })
-    .execute();
-  return row;
+export interface HistoryRows {
+  events: { status: MessageStatus; at: Date; code: string | null }[];
+  attempts: Pick<
+    Selectable<Database['message_attempts']>,
+    'number' | 'started_at' | 'ended_at' | 'outcome' | 'code'
+  >[];
 }
 
 export function getOwnMessage(db: Db, owner: Owner, id: string): Promise<MessageRow | undefined> {
@@ -40,19 +31,23 @@ export function listOwnMessages(
   return query.execute();
 }
 
-/** Whether `limit` messages or more wait on this device. */
-export async function isQueueFull(db: Db, deviceId: string, limit: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('message_logs')
-    .select('id')
-    .where('device_id', '=', deviceId)
-    .where('status', '=', 'queued')
-    .orderBy('priority')
-    .orderBy('seq')
-    .offset(limit - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** The lines of its history and its hand-overs, oldest first. */
+export async function listHistory(db: Db, messageId: string): Promise<HistoryRows> {
+  const [events, attempts] = await Promise.all([
+    db
+      .selectFrom('message_events')
+      .select(['status', 'at', sql<string | null>`data ->> 'code'`.as('code')])
+      .where('message_id', '=', messageId)
+      .orderBy('id')
+      .execute(),
+    db
+      .selectFrom('message_attempts')
+      .select(['number', 'started_at', 'ended_at', 'outcome', 'code'])
+      .where('message_id', '=', messageId)
+      .orderBy('number')
+      .execute(),
+  ]);
+  return { events, attempts };
 }
 
 function messagesOf(db: Db, owner: Owner) {

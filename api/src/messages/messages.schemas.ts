@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageSources, messageStatuses } from '../db/schema.js';
+import { messagePriorities } from './message-priority.js';
 
 const messageStatusSchema = z.enum(messageStatuses);
 
@@ -22,7 +23,15 @@ export const messageSchema = z.object({
   /** WhatsApp's id of the message, fixed when it was accepted. */
   providerMessageId: z.string(),
   clientMessageId: z.string().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  priority: z.enum(messagePriorities),
+  /** When it was asked to leave; null is at once. */
+  sendAt: z.iso.datetime().nullable(),
+  /** From then on it is not sent any more. */
+  expiresAt: z.iso.datetime().nullable(),
+  /** Id of the message that was sent again as this one. */
+  retryOf: z.uuid().nullable(),
+  /** What happened, and what to do next. */
+  error: z.object({ code: z.string(), message: z.string(), help: z.string() }).nullable(),
   attempts: z.int(),
   backfilled: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -37,6 +46,12 @@ export type PublicMessage = z.infer<typeof messageSchema>;
 /** WhatsApp's own limit for a text, in code points. */
 export const maxTextLength = 65_536;
 
+/** ISO 8601 with a zone, e.g. 2027-01-31T09:00:00+01:00. */
+export const momentSchema = z.iso.datetime({
+  offset: true,
+  error: 'must be a time with its zone, like 2027-01-31T09:00:00+01:00 or 2027-01-31T08:00:00Z',
+});
+
 /** POST /messages. Text is the first member of what will be a union by `type`. */
 export const sendMessageSchema = z.strictObject({
   deviceId: z.uuid().optional(),
@@ -44,6 +59,12 @@ export const sendMessageSchema = z.strictObject({
   type: z.literal('text').default('text'),
   text: z.string(),
   clientMessageId: z.string().optional(),
+  /** Not before this time, at most a year ahead; a past one means now. */
+  sendAt: momentSchema.optional(),
+  /** Not after this time: what still waits then becomes `expired`. */
+  expiresAt: momentSchema.optional(),
+  /** Bulk yields to direct, in the lane of the device and within a chat. */
+  priority: z.enum(messagePriorities).default('direct'),
   /** Seconds to wait for `sent` or `failed`. */
   wait: z.number().int().min(0).max(30).default(0),
 });
@@ -59,6 +80,38 @@ export const listMessagesSchema = z.strictObject({
 export type ListMessagesInput = z.infer<typeof listMessagesSchema>;
 
 export const messageIdSchema = z.strictObject({ id: z.uuid() });
+
+/** POST /messages/{id}/send-again */
+export const sendAgainSchema = z.strictObject({
+  id: z.uuid(),
+  /** Without one, sending the same message again a second time answers with the first one. */
+  clientMessageId: z.string().optional(),
+  /** Needed for an `unknown` message, which may have arrived. */
+  confirmPossibleDuplicate: z.boolean().default(false),
+});
+export type SendAgainInput = z.infer<typeof sendAgainSchema>;
+
+/** Everything that happened to a message, oldest first. */
+export const messageHistorySchema = z.object({
+  events: z.array(
+    z.object({
+      status: messageStatusSchema,
+      at: z.iso.datetime(),
+      code: z.string().nullable(),
+    }),
+  ),
+  attempts: z.array(
+    z.object({
+      number: z.int(),
+      startedAt: z.iso.datetime(),
+      endedAt: z.iso.datetime().nullable(),
+      /** A status of messages, or `not_sent`: it went back to the queue. Null while it runs. */
+      outcome: z.string().nullable(),
+      code: z.string().nullable(),
+    }),
+  ),
+});
+export type MessageHistory = z.infer<typeof messageHistorySchema>;
 
 export const messagePageSchema = z.object({
   items: z.array(messageSchema),

@@ -1,19 +1,32 @@
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
+import type { MessageStatus } from '../db/schema.js';
 import type { Allowance } from '../rate-limits/rate-limits.service.js';
 import type { Caller, Owner } from '../trpc/caller.js';
 import { type AcceptRequest, acceptMessage } from './accept-message.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
+import { moveMessage } from './lanes/move-message.js';
+import { priorityOf } from './message-priority.js';
 import { type MessageRow, toPublicMessage } from './message-row.js';
 import { hasLeft } from './message-states.js';
-import { cursorInvalid, messageFailed, messageNotFound } from './messages.errors.js';
-import { getOwnMessage, listOwnMessages } from './messages.repo.js';
+import {
+  confirmDuplicate,
+  cursorInvalid,
+  messageFailed,
+  messageNotFound,
+  notCancellable,
+  notSendableAgain,
+} from './messages.errors.js';
+import { getOwnMessage, listHistory, listOwnMessages } from './messages.repo.js';
 import type {
   ListMessagesInput,
+  MessageHistory,
   MessagePage,
   PublicMessage,
+  SendAgainInput,
   SendMessageInput,
 } from './messages.schemas.js';
+import { retryConflicts } from './retry-conflicts.js';
 import { waitForMessage } from './wait-for-message.js';
 
 type MessageParts = Pick<AppContext, 'db' | 'signals' | 'logger'>;
@@ -41,11 +54,20 @@ export function sendMessage(
   return acceptAndWait(
     app,
     { caller, waitSeconds: input.wait },
-    { deviceId: input.deviceId, to: input.to, text: input.text, source, clientKey },
+    {
+      deviceId: input.deviceId,
+      to: input.to,
+      text: input.text,
+      sendAt: input.sendAt,
+      expiresAt: input.expiresAt,
+      priority: input.priority,
+      source,
+      clientKey,
+    },
   );
 }
 
-/** Shared by all faces. Throws `messages.failed` with the message when it failed meanwhile. */
+/** Shared by all faces. Throws `messages.failed` with the message when it will never be sent. */
 export async function acceptAndWait(
   app: MessageParts,
   { caller, waitSeconds }: { caller: Caller; waitSeconds: number },
@@ -54,7 +76,7 @@ export async function acceptAndWait(
   const accepted = await acceptMessage(app, caller, request);
   const row = await afterWaiting(app, accepted.message, waitSeconds);
   const message = toPublicMessage(row);
-  if (message.status === 'failed') throw messageFailed(message);
+  if (neverSent.has(message.status)) throw messageFailed(message);
   return {
     message,
     replayed: accepted.replayed,
@@ -63,13 +85,17 @@ export async function acceptAndWait(
   };
 }
 
+const neverSent = new Set<MessageStatus>(['failed', 'expired', 'cancelled']);
+
 /** The message as it is then. Once accepted, trouble while waiting is no error of the request. */
 async function afterWaiting(
   app: MessageParts,
   message: MessageRow,
   waitSeconds: number,
 ): Promise<MessageRow> {
-  if (waitSeconds === 0) return message;
+  // Nobody waits for what is to leave later.
+  const startsInMs = (message.send_at?.getTime() ?? 0) - message.created_at.getTime();
+  if (startsInMs > waitSeconds * 1_000 || waitSeconds === 0) return message;
   try {
     await waitForMessage(app, message.id, waitSeconds);
     return (await getOwnMessage(app.db, { userId: message.user_id }, message.id)) ?? message;
@@ -79,11 +105,91 @@ async function afterWaiting(
   }
 }
 
-/** Throws `messages.not_found`, also for what this key may not read. */
 export async function getMessage(db: Db, caller: Caller, id: string): Promise<PublicMessage> {
-  const row = await getOwnMessage(db, { userId: caller.userId }, id);
+  return toPublicMessage(await requireMessage(db, caller, id));
+}
+
+/** Its states and its hand-overs, oldest first. Throws `messages.not_found`. */
+export async function getMessageHistory(
+  db: Db,
+  caller: Caller,
+  id: string,
+): Promise<MessageHistory> {
+  const message = await requireMessage(db, caller, id);
+  const { events, attempts } = await listHistory(db, message.id);
+  return {
+    events: events.map(({ status, at, code }) => ({ status, at: at.toISOString(), code })),
+    attempts: attempts.map((attempt) => ({
+      number: attempt.number,
+      startedAt: attempt.started_at.toISOString(),
+      endedAt: attempt.ended_at?.toISOString() ?? null,
+      outcome: attempt.outcome,
+      code: attempt.code,
+    })),
+  };
+}
+
+/**
+ * Takes a message back that still waits; one that is cancelled already stays so.
+ * Throws `messages.not_found` and 409 `messages.not_cancellable`.
+ */
+export async function cancelMessage(
+  app: MessageParts,
+  caller: Caller,
+  id: string,
+): Promise<PublicMessage> {
+  await requireMessage(app.db, caller, id);
+  const moved = await retryConflicts(() => moveMessage(app.db, { messageId: id, to: 'cancelled' }));
+  const message = await requireMessage(app.db, caller, id);
+  if (message.status !== 'cancelled') throw notCancellable(message.status);
+  if (moved) {
+    app.signals.announceMessage(id);
+    app.signals.wakeLane(message.device_id);
+  }
+  return toPublicMessage(message);
+}
+
+/**
+ * Sends the same content to the same recipient as a new message, linked by `retryOf`.
+ * Throws `messages.not_found`, 409 `messages.not_sendable_again` and, for an `unknown` message
+ * without the confirmation, 409 `messages.may_have_arrived`.
+ */
+export async function sendMessageAgain(
+  app: MessageParts,
+  caller: Caller,
+  input: SendAgainInput & { idempotencyKey: string | undefined },
+): Promise<SentMessage> {
+  const clientKey = idempotencyKeyOf({
+    header: input.idempotencyKey,
+    clientMessageId: input.clientMessageId,
+  });
+  const message = await requireMessage(app.db, caller, input.id);
+  if (message.status === 'unknown' && !input.confirmPossibleDuplicate) throw confirmDuplicate();
+  if (message.direction === 'in' || !sendableAgain.has(message.status)) {
+    throw notSendableAgain(message.status);
+  }
+  return acceptAndWait(
+    app,
+    { caller, waitSeconds: 0 },
+    {
+      deviceId: message.device_id,
+      to: message.chat,
+      text: message.message_body,
+      priority: priorityOf(message.priority),
+      source: caller.kind === 'key' ? 'api' : 'web',
+      clientKey,
+      retryOf: message.id,
+    },
+  );
+}
+
+const sendableAgain = new Set<MessageStatus>(['failed', 'expired', 'cancelled', 'unknown']);
+
+/** Throws `messages.not_found`, also for what this key may not read. */
+async function requireMessage(db: Db, caller: Caller, id: string): Promise<MessageRow> {
+  const row = await getOwnMessage(db, caller, id);
   if (!row || !mayRead(caller, row.api_key_id)) throw messageNotFound();
-  return toPublicMessage(row);
+  return row;
 }
 
 /** A key that may only send reads the messages that it created itself. */

@@ -5,7 +5,7 @@ import { setRateLimitHeaders } from '../rate-limits/rate-limits.service.js';
 import type { KeyCaller } from '../trpc/caller.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { queryInvalid, recipientRequired, textInvalid } from './messages.errors.js';
-import type { PublicMessage } from './messages.schemas.js';
+import { momentSchema, type PublicMessage } from './messages.schemas.js';
 import { acceptAndWait } from './messages.service.js';
 
 const defaultWaitSeconds = 15;
@@ -18,6 +18,8 @@ const shortSendSchema = z.strictObject({
   message: z.string().optional(),
   device: z.uuid().optional(),
   client_message_id: z.string().optional(),
+  send_at: momentSchema.optional(),
+  expires_at: momentSchema.optional(),
   repeat: z.enum(['0', '1']).default('0'),
   wait: z
     .string()
@@ -63,6 +65,8 @@ export async function sendByGet(
       to,
       text,
       source: 'get',
+      sendAt: input.send_at,
+      expiresAt: input.expires_at,
       clientKey: idempotencyKeyOf({
         header: req.get('Idempotency-Key'),
         clientMessageId: input.client_message_id,

@@ -1,46 +1,89 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import type { RateWindow } from './rate-windows.js';
 
-/** The user's accepted messages per 60 s; the installation's maximum caps every own limit. */
-export async function requireUserLimit(db: Db, userId: string): Promise<number> {
-  const row = await db
-    .selectFrom('users as u')
-    .innerJoin('settings as s', (join) => join.onTrue())
-    .select(
-      sql<number>`least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit)`.as(
-        'limit',
-      ),
-    )
-    .where('u.id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return row.limit;
+/** What is done in the statement that counts; without it, it only counts. */
+export interface CountedWork {
+  /** More CTEs, each ending in a comma; nothing is counted unless `room` has a row. */
+  before: RawBuilder<unknown>;
+  /** More CTEs, each beginning with a comma, which draw on the one row of `counted`. */
+  after: RawBuilder<unknown>;
+  /** A CTE of `after` whose one row is the answer. */
+  answer: RawBuilder<unknown>;
 }
 
+/** How counting went: with the work's answer, without room for it, or beyond the limit. */
+export type Counted<T> =
+  | ({ counted: true; had_room: true; rate_limit: number } & RateWindow & T)
+  | { counted: false; had_room: boolean; rate_limit: number };
+
+const onlyCount: CountedWork = {
+  before: sql`room as (select 1),`,
+  after: sql``,
+  answer: sql`(select 1) nothing`,
+};
+
 /**
- * Counts one for this subject unless that passes the limit. One upsert: its row lock puts
- * parallel transactions in line, and it goes by the database's clock at the statement's begin
- * (a waiter may find a window that began after it: elapsed 0). Windows start at the first accept.
+ * Counts one for the user unless that passes the limit, and does the work in the same statement:
+ * both or neither. The installation's maximum caps every own limit.
  */
-export async function countInWindow(
+export async function countForUser<T>(
   db: Db,
-  subject: string,
+  userId: string,
+  work: CountedWork = onlyCount,
+): Promise<Counted<T>> {
+  const { rows } = await sql<Counted<T>>`
+    with ${work.before} allowed as (
+      select least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit) as rate_limit
+      from users u, settings s where u.id = ${userId}
+    ), counted as (
+      ${countOne(subjectOfUser(userId), sql`(select rate_limit from allowed)`, sql`from room`)}
+    )${work.after}
+    select *, current is not null as counted, exists (select from room) as had_room
+    from allowed left join (counted cross join ${work.answer}) on true`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('a user vanished while a message was accepted');
+  return row;
+}
+
+/** Where a user stands who was counted before. */
+export function readUserWindow(db: Db, userId: string): Promise<RateWindow> {
+  return readWindow(db, subjectOfUser(userId));
+}
+
+/** Counts one for a key that has a limit of its own, unless that passes it. */
+export async function countForKey(
+  db: Db,
+  keyId: string,
   limit: number,
 ): Promise<RateWindow & { allowed: boolean }> {
-  const { rows } = await sql<RateWindow>`
-    insert into rate_windows as w (subject, window_start, current_count, previous_count)
-    values (${subject}, statement_timestamp(), 1, 0)
-    on conflict (subject) do update set
-      window_start = ${rolledStart},
-      current_count = ${rolledCurrent} + 1,
-      previous_count = ${rolledPrevious}
-    where floor(${rolledPrevious} * (1 - ${rolledElapsed} / 60.0)) + ${rolledCurrent} < ${limit}
-    returning current_count as current, previous_count as previous, ${elapsed} as elapsed
-  `.execute(db);
+  const subject = `key:${keyId}`;
+  const { rows } = await countOne(subject, sql`${limit}`, sql``).execute(db);
   const [row] = rows;
   if (row) return { ...row, allowed: true };
   return { ...(await readWindow(db, subject)), allowed: false };
 }
+
+const subjectOfUser = (userId: string): string => `user:${userId}`;
+
+/**
+ * One upsert: its row lock puts parallel ones in line, and it goes by the database's clock at the
+ * statement's begin (a waiter may find a window that began after it: elapsed 0). Windows start at
+ * the first accept. No row: it was refused.
+ */
+const countOne = (
+  subject: string,
+  limit: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+): RawBuilder<RateWindow> => sql<RateWindow>`
+  insert into rate_windows as w (subject, window_start, current_count, previous_count)
+  select ${subject}::text, statement_timestamp(), 1, 0 ${from}
+  on conflict (subject) do update set
+    window_start = ${rolledStart},
+    current_count = ${rolledCurrent} + 1,
+    previous_count = ${rolledPrevious}
+  where floor(${rolledPrevious} * (1 - ${rolledElapsed} / 60.0)) + ${rolledCurrent} < ${limit}
+  returning current_count as current, previous_count as previous, ${elapsed} as elapsed`;
 
 async function readWindow(db: Db, subject: string): Promise<RateWindow> {
   const { rows } = await sql<RateWindow>`

@@ -1,8 +1,9 @@
 import type { Response } from 'express';
 import type { Db } from '../db/database.js';
+import type { AppError } from '../errors/app-error.js';
 import { rateLimitExceeded } from './rate-limits.errors.js';
-import { countInWindow, requireUserLimit } from './rate-limits.repo.js';
-import { secondsUntilFree, usedOf, windowSeconds } from './rate-windows.js';
+import { type CountedWork, countForKey, countForUser, readUserWindow } from './rate-limits.repo.js';
+import { type RateWindow, secondsUntilFree, usedOf, windowSeconds } from './rate-windows.js';
 
 export interface Spender {
   userId: string;
@@ -20,16 +21,28 @@ export interface Allowance {
 }
 
 /**
- * Takes one accepted message from the allowance of the user, and of the key when it has its own.
- * Must run in the transaction that accepts the message: when that is rolled back nothing counts.
- * Throws 429 `rate_limit.exceeded`.
+ * Takes one accepted message from the allowance of the user, and of the key when it has its own,
+ * and does the work in the same statement: both or neither. With a key that has a limit of its
+ * own this must run in a transaction (`needsTransaction`): a refusal of the key takes all back.
+ * Undefined: there was no room for the work. Throws 429 `rate_limit.exceeded`.
  */
-export async function consumeMessageAllowance(trx: Db, spender: Spender): Promise<Allowance> {
-  const limit = await requireUserLimit(trx, spender.userId);
-  const ofUser = await consume(trx, `user:${spender.userId}`, limit);
-  if (!spender.keyId || !spender.keyLimit) return ofUser;
-  const ofKey = await consume(trx, `key:${spender.keyId}`, Math.min(spender.keyLimit, limit));
-  return ofKey.remaining < ofUser.remaining ? ofKey : ofUser;
+export async function consumeMessageAllowance<T>(
+  db: Db,
+  spender: Spender,
+  work?: CountedWork,
+): Promise<{ row: T; allowance: Allowance } | undefined> {
+  const row = await countForUser<T>(db, spender.userId, work);
+  if (!row.had_room) return undefined;
+  if (!row.counted) {
+    throw exceeded(await readUserWindow(db, spender.userId), row.rate_limit);
+  }
+  const ofUser = allowanceOf(row, row.rate_limit);
+  if (!spender.keyId || !spender.keyLimit) return { row, allowance: ofUser };
+  const keyLimit = Math.min(spender.keyLimit, row.rate_limit);
+  const window = await countForKey(db, spender.keyId, keyLimit);
+  if (!window.allowed) throw exceeded(window, keyLimit);
+  const ofKey = allowanceOf(window, keyLimit);
+  return { row, allowance: ofKey.remaining < ofUser.remaining ? ofKey : ofUser };
 }
 
 /** RateLimit and RateLimit-Policy as the IETF's draft has them. */
@@ -39,9 +52,10 @@ export function setRateLimitHeaders(res: Response, allowance: Allowance): void {
   res.setHeader('RateLimit', `"messages";r=${remaining};t=${resetSeconds}`);
 }
 
-async function consume(trx: Db, subject: string, limit: number): Promise<Allowance> {
-  const window = await countInWindow(trx, subject, limit);
-  if (!window.allowed) throw rateLimitExceeded(limit, secondsUntilFree(window, limit));
+const exceeded = (window: RateWindow, limit: number): AppError =>
+  rateLimitExceeded(limit, secondsUntilFree(window, limit));
+
+function allowanceOf(window: RateWindow, limit: number): Allowance {
   return {
     limit,
     remaining: Math.max(0, limit - usedOf(window)),

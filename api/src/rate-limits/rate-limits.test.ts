@@ -23,7 +23,10 @@ beforeEach(async () => {
 });
 
 const consume = (spender: Partial<Spender> = {}) =>
-  database.db.transaction().execute((trx) => consumeMessageAllowance(trx, { userId, ...spender }));
+  database.db.transaction().execute(async (trx) => {
+    const consumed = await consumeMessageAllowance(trx, { userId, ...spender });
+    return consumed!.allowance;
+  });
 
 const setLimit = (limit: number) =>
   database.db.updateTable('users').set({ rate_limit: limit }).where('id', '=', userId).execute();

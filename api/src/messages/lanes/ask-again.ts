@@ -3,7 +3,8 @@ import type { Db } from '../../db/database.js';
 import { type Claim, type ClaimRow, claimColumns, leaseSeconds, toClaim } from './claim.js';
 
 /**
- * Takes `unknown` messages whose next question is due and whose lane is free. Asking may send
+ * Takes `unknown` messages whose next question is due and whose lane is free (see `stayUnknown`
+ * for when that is, give-up-asking.ts for how it ends). Asking may send
  * again under the same id, so `unknown_policy = hold` forbids it for real devices.
  */
 export async function askAgain(db: Db, leaseId: string, limit: number): Promise<Claim[]> {

@@ -21,3 +21,18 @@ export async function cancelWaiting(
     trx,
   );
 }
+
+/**
+ * A message may be accepted at the very moment in which its device is deleted: what came too late
+ * to be cancelled with it is cancelled here.
+ */
+export async function cancelOnDeletedDevices(db: Db): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select d.id from devices d
+    where d.deleted_at is not null and exists (
+      select from message_logs m
+      where m.device_id = d.id and (m.status = 'queued' or m.status = 'scheduled'))`.execute(db);
+  for (const { id } of rows) {
+    await cancelWaiting(db, id, { code: 'device_deleted', message: 'Its device was deleted.' });
+  }
+}

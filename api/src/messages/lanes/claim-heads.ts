@@ -7,8 +7,12 @@ import { type Claim, type ClaimRow, leaseSeconds, toClaim } from './claim.js';
  *
  * The device row's lock is the lane: one in flight, paced, whatever the number of processes.
  * (`no key update` lets accepting messages' foreign keys pass.) A lane counts only if it has a
- * head, else idle or blocked lanes would fill the limit and starve the others. Head: the first in
- * order of acceptance whose chat is not held by a message in back-off, in flight or unknown.
+ * head, else idle or blocked lanes would fill the limit and starve the others.
+ *
+ * Head: the first in order whose chat is not held. Walking a lane in order meets the first of each
+ * chat first, so looking at the few holders is enough, whatever the length of the queue: a chat is
+ * held by a message in flight, by an unknown one for a while, and by one in back-off; a bulk one
+ * in back-off does not hold direct ones, which overtake it.
  */
 export async function claimHeads(db: Db, leaseId: string, limit: number): Promise<Claim[]> {
   const { rows } = await sql<ClaimRow>`
@@ -18,14 +22,9 @@ export async function claimHeads(db: Db, leaseId: string, limit: number): Promis
       cross join lateral (
         select q.id from message_logs q
         where q.device_id = d.id and q.status = 'queued' and q.not_before <= now()
-          and q.seq = (
-            select f.seq from message_logs f
-            where f.device_id = q.device_id and f.chat = q.chat and f.status = 'queued'
-            order by f.priority, f.seq limit 1)
-          and not exists (
-            select 1 from message_logs b
-            where b.device_id = q.device_id and b.chat = q.chat
-              and (b.status = 'sending' or (b.status = 'unknown' and b.holds_chat_until > now())))
+          and (q.expires_at is null or q.expires_at > now())
+          and q.chat <> all (array(${heldChats(sql`b.priority = 0`)}))
+          and (q.priority = 0 or q.chat <> all (array(${heldChats(sql`b.priority > 0`)})))
         order by q.priority, q.seq limit 1) head
       where d.status = 'connected' and d.desired = 'running' and d.deleted_at is null
         and d.hold_reason is null and d.host_id is not null
@@ -52,3 +51,14 @@ export async function claimHeads(db: Db, leaseId: string, limit: number): Promis
     select * from taken`.execute(db);
   return rows.map((row) => toClaim('fresh', row));
 }
+
+/** Of the device `d`; `message_logs_holding` has these rows and no others. */
+const heldChats = (inBackOff: ReturnType<typeof sql>) => sql`
+  select b.chat from message_logs b
+  where b.device_id = d.id
+    and (b.status = 'sending'
+      or (b.status = 'unknown' and b.holds_chat_until is not null)
+      or (b.status = 'queued' and b.attempts > 0))
+    and (b.status = 'sending' or b.holds_chat_until > now()
+      or (b.status = 'queued' and ${inBackOff} and b.not_before > now()
+        and (b.expires_at is null or b.expires_at > now())))`;

@@ -1,7 +1,8 @@
-import { sql, type UpdateObject } from 'kysely';
+import { type RawBuilder, sql, type UpdateObject } from 'kysely';
 import type { Db } from '../../db/database.js';
 import type { Database, MessageStatus } from '../../db/schema.js';
 import { statesBefore } from '../message-states.js';
+import { type Freeing, laneFreed } from './free-lane.js';
 
 export interface Move {
   messageId: string;
@@ -14,53 +15,61 @@ export interface Move {
   /** When it happened, if not now. */
   at?: Date;
   data?: Record<string, unknown>;
+  /** Given: this lane goes on afterwards. */
+  frees?: Freeing;
 }
 
 /**
  * The one way in which a message changes its state: forward by the transition table, with its
- * `message_events` row. Leaving `sending` ends the lease and the attempt. False: it did not move.
+ * `message_events` row; the lease and the attempt end. False: it did not move.
+ *
+ * One statement, and so a transaction by itself. Where it frees a lane it locks the device first,
+ * as claiming does: no two of them can deadlock.
  */
-export async function moveMessage(trx: Db, move: Move): Promise<boolean> {
+export async function moveMessage(db: Db, move: Move): Promise<boolean> {
   const allowed = statesBefore(move.to).filter((state) => !move.from || move.from.includes(state));
   if (allowed.length === 0) return false;
-  let update = trx
+  const { messageId, to, frees } = move;
+  const code = move.data?.['code'];
+  const { rows } = await sql`
+    with lane as (
+      select from devices where id = ${frees?.deviceId ?? null}::uuid for no key update
+    ), moved as (
+      ${changing(db, move, allowed)}
+    ), event as (
+      insert into message_events (message_id, status, at, data)
+      select id, ${to}, coalesce(${move.at ?? null}::timestamptz, now()),
+        ${JSON.stringify(move.data ?? {})}::jsonb
+      from moved
+    ), attempt as (
+      update message_attempts a
+      set ended_at = now(), outcome = ${to === 'queued' ? 'not_sent' : to},
+        code = ${typeof code === 'string' ? code : null}
+      from moved where a.message_id = ${messageId} and a.ended_at is null
+    )${frees ? sql`, freed as (${laneFreed(frees, messageId, sql`from settings s, moved`)})` : sql``}
+    select id from moved`.execute(db);
+  return rows.length > 0;
+}
+
+/** The update itself; looking for the lane's row first is what locks it. */
+function changing(db: Db, move: Move, allowed: MessageStatus[]) {
+  const update = db
     .updateTable('message_logs')
     .set({
       lease_owner: null,
       lease_until: null,
+      unknown_since: null,
       holds_chat_until: null,
       ...move.set,
       status: move.to,
       updated_at: sql<Date>`now()`,
     })
     .where('id', '=', move.messageId)
-    .where('status', 'in', allowed);
-  if (move.leaseId) update = update.where('lease_owner', '=', move.leaseId);
-  const moved = await update.executeTakeFirst();
-  if (moved.numUpdatedRows === 0n) return false;
-  await trx
-    .insertInto('message_events')
-    .values({
-      message_id: move.messageId,
-      status: move.to,
-      ...(move.at ? { at: move.at } : {}),
-      data: JSON.stringify(move.data ?? {}),
-    })
-    .execute();
-  await endAttempt(trx, move);
-  return true;
+    .where('status', 'in', allowed)
+    .where(laneIsLocked(move))
+    .returning('id');
+  return move.leaseId ? update.where('lease_owner', '=', move.leaseId) : update;
 }
 
-async function endAttempt(trx: Db, move: Move): Promise<void> {
-  const code = move.data?.['code'];
-  await trx
-    .updateTable('message_attempts')
-    .set({
-      ended_at: sql<Date>`now()`,
-      outcome: move.to === 'queued' ? 'not_sent' : move.to,
-      code: typeof code === 'string' ? code : null,
-    })
-    .where('message_id', '=', move.messageId)
-    .where('ended_at', 'is', null)
-    .execute();
-}
+const laneIsLocked = ({ frees }: Move): RawBuilder<boolean> =>
+  frees ? sql<boolean>`exists (select from lane)` : sql<boolean>`true`;
