@@ -11,9 +11,15 @@ const axeSource = readFileSync(
 );
 
 const botwave = new Installation();
-test.beforeAll(() => botwave.start());
+test.beforeAll(async ({ browser }) => {
+  await botwave.start();
+  const page = await browser.newPage();
+  await new Person(page, botwave.url).createAdministrator(botwave.adminLink(), administrator);
+  await page.close();
+});
 test.afterAll(() => botwave.remove());
 
+const administrator = 'axe-admin@shop.example';
 const open = ['/login', '/register', '/setup?token=wrong'];
 const signedIn = [
   '/devices',
@@ -25,6 +31,7 @@ const signedIn = [
   '/sandbox',
   '/nowhere',
 ];
+const administration = ['/admin/hosts', '/admin/settings'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 375]) {
@@ -51,9 +58,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await person.send('+15550100001', 'Hello');
       await person.expectMessage('You said: Hello', 'Received');
       await page.getByRole('list', { name: 'Messages' }).getByRole('link').first().click();
-      for (const route of [page.url(), '/devices', '/messages', '/sandbox']) {
+      const message = page.url();
+      await person.openDevice('Shop');
+      for (const route of [message, page.url(), '/devices', '/messages', '/sandbox']) {
         await expectAccessible(page, route);
       }
+
+      await context.clearCookies();
+      await person.signIn(administrator);
+      for (const route of administration) await expectAccessible(page, route);
       await context.close();
     });
   }
@@ -64,7 +77,9 @@ async function expectAccessible(page: Page, route: string): Promise<void> {
   await page.goto(new URL(route, botwave.url).href);
   await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.getByLabel(/^Loading/)).toHaveCount(0);
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+  );
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };

@@ -74,21 +74,49 @@ export class Person {
     await expect(row.getByText(state, { exact: true })).toBeVisible();
   }
 
+  async openDevice(name: string): Promise<void> {
+    await this.page.goto(`${this.url}/devices`);
+    await this.page.getByRole('main').getByRole('link', { name, exact: true }).click();
+    await this.expectHeading(name);
+  }
+
   async send(to: string, text: string): Promise<void> {
     await this.page.goto(`${this.url}/send`);
+    await this.fillMessage(to, text);
+    await this.page.getByRole('button', { name: 'Send message' }).click();
+    await expect(this.sentJustNow(text)).toBeVisible();
+  }
+
+  async schedule(to: string, text: string, at: Date): Promise<void> {
+    await this.page.goto(`${this.url}/send`);
+    await this.fillMessage(to, text);
+    await this.page.getByLabel('When').selectOption('Send at a time');
+    await this.page.getByLabel('Send at').fill(toLocalInput(at));
+    await this.page.getByRole('button', { name: 'Schedule message' }).click();
+    await expect(this.sentJustNow(text)).toBeVisible();
+  }
+
+  async fillMessage(to: string, text: string): Promise<void> {
     await this.page.getByLabel('Recipient').fill(to);
     await this.page.getByLabel('Text').fill(text);
-    await this.page.getByRole('button', { name: 'Send message' }).click();
-    await expect(this.page.getByRole('listitem').filter({ hasText: text })).toBeVisible();
+  }
+
+  /** Beside the form, the message with this text. */
+  sentJustNow(text: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: text });
+  }
+
+  /** Opens the message with this text from the log. */
+  async openMessage(text: string): Promise<Locator> {
+    await this.page.goto(`${this.url}/messages`);
+    await this.messageRow(text).getByRole('link').click();
+    return this.page.getByRole('dialog', { name: 'Message' });
   }
 
   /** Waits until the message log shows this text with this state. */
   async expectMessage(text: string, state: string): Promise<void> {
     if (!this.page.url().endsWith('/messages')) await this.page.goto(`${this.url}/messages`);
-    const row = this.page
-      .getByRole('list', { name: 'Messages' })
-      .getByRole('listitem')
-      .filter({ has: this.page.getByText(text, { exact: true }) });
+    const row = this.messageRow(text);
     await expect(row).toHaveCount(1);
     await expect(row.getByText(state, { exact: true }).last()).toBeVisible();
   }
@@ -105,6 +133,13 @@ export class Person {
 
   async expectHeading(name: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  private messageRow(text: string): Locator {
+    return this.page
+      .getByRole('list', { name: 'Messages' })
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
   private async fillAccount(email: string, action: string): Promise<void> {
@@ -169,4 +204,10 @@ export class SandboxPhone {
   private screen(): Locator {
     return this.page.getByLabel(/^Phone \+\d+$/);
   }
+}
+
+/** As <input type="datetime-local"> takes it: local time to the second, without a zone. */
+function toLocalInput(at: Date): string {
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
 }

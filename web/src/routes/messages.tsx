@@ -3,6 +3,7 @@ import { Send } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useDevices } from '@/features/devices/api/devices';
+import { describeWaiting } from '@/features/devices/device-words';
 import { FilterBar } from '@/features/messages/components/message-filters';
 import { MessageLog } from '@/features/messages/components/message-log';
 import { MessagePanel } from '@/features/messages/components/message-panel';
@@ -42,7 +43,13 @@ export function MessagesPage() {
       />
       <MessagePanel
         id={message}
-        deviceName={deviceName}
+        devices={devices.map((each) => ({ ...each, waiting: describeWaiting(each) }))}
+        onOpen={(id) =>
+          void navigate({
+            search: (previous) => ({ ...previous, message: id }),
+            resetScroll: false,
+          })
+        }
         onClose={() =>
           void navigate({
             search: (previous) => ({ ...previous, message: undefined }),

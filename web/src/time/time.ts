@@ -4,6 +4,12 @@ const exact = new Intl.DateTimeFormat('en-GB', {
   timeStyle: 'long',
 });
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const short = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const shortClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
 const minute = 60;
@@ -33,6 +39,11 @@ export function formatClock(time: string | number): string {
 /** Local time of day to the minute, as beside a message. */
 export function formatShortClock(iso: string): string {
   return shortClock.format(new Date(iso));
+}
+
+/** Local day and time to the minute: "21 Nov, 14:05". */
+export function formatShort(iso: string): string {
+  return short.format(new Date(iso));
 }
 
 /** Whole seconds until then, never below zero. */

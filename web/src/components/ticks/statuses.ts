@@ -42,7 +42,7 @@ const words: Record<TickStatus, StatusWords> = {
   failed: { word: 'Failed', meaning: 'Was not sent.', tone: 'danger' },
   unknown: {
     word: 'Unconfirmed',
-    meaning: 'Handed to WhatsApp, which has not answered yet.',
+    meaning: 'Handed over, no word from WhatsApp yet. It is asked about again.',
     tone: 'warning',
   },
   cancelled: { word: 'Cancelled', meaning: 'Taken back before it was sent.', tone: 'neutral' },

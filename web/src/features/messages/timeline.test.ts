@@ -1,39 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { toTimeline } from './timeline';
+import { describeOutcome, sayCode, toTimeline } from './timeline';
 
-const base = {
-  direction: 'out',
-  status: 'queued',
-  createdAt: '2026-03-01T12:00:00.000Z',
-  sentAt: null,
-  deliveredAt: null,
-  readAt: null,
-  failedAt: null,
-  updatedAt: '2026-03-01T12:00:09.000Z',
-} as const;
-const statuses = (message: Parameters<typeof toTimeline>[0]): string[] =>
-  toTimeline(message).map((moment) => moment.status);
+const at = '2026-03-01T12:00:00.000Z';
+const updatedAt = '2026-03-01T12:00:09.000Z';
 
 describe('toTimeline', () => {
-  it('has a time for each step that was taken', () => {
-    const read = {
-      ...base,
-      status: 'read',
-      sentAt: '2026-03-01T12:00:01.000Z',
-      deliveredAt: '2026-03-01T12:00:02.000Z',
-      readAt: '2026-03-01T12:00:03.000Z',
-    } as const;
-    expect(statuses(read)).toEqual(['queued', 'sent', 'delivered', 'read']);
+  const events = [
+    { status: 'queued', at, code: null },
+    { status: 'sending', at, code: null },
+    { status: 'queued', at, code: 'session_not_connected' },
+  ] as const;
+
+  it('shows each state as it was, also those that came twice', () => {
+    expect(toTimeline({ status: 'queued', updatedAt }, events)).toEqual(events);
   });
 
-  it('ends with the present state even if that has no time of its own', () => {
-    expect(toTimeline({ ...base, status: 'unknown' }).at(-1)).toEqual({
+  it('ends with the present state even if the history is a moment older', () => {
+    expect(toTimeline({ status: 'unknown', updatedAt }, events).at(-1)).toEqual({
       status: 'unknown',
-      at: base.updatedAt,
+      at: updatedAt,
+      code: null,
     });
   });
+});
 
-  it('says once that an incoming message came in', () => {
-    expect(statuses({ ...base, direction: 'in', status: 'received' })).toEqual(['received']);
+describe('words', () => {
+  it('says how an attempt ended', () => {
+    expect(describeOutcome(null)).toBe('Under way');
+    expect(describeOutcome('not_sent')).toContain('queue');
+    expect(describeOutcome('read')).toBe('Accepted by WhatsApp');
+    expect(describeOutcome('given_back')).toBe('given back');
+  });
+
+  it('makes a code readable', () => {
+    expect(sayCode('recipient_not_on_whatsapp')).toBe('recipient not on WhatsApp');
   });
 });

@@ -4,31 +4,44 @@ import type { Message } from './api/messages';
 export interface Moment {
   status: TickStatus;
   at: string;
+  /** Why, where there is more to say than the state. */
+  code: string | null;
 }
 
-type Timed = Pick<
-  Message,
-  | 'direction'
-  | 'status'
-  | 'createdAt'
-  | 'sentAt'
-  | 'deliveredAt'
-  | 'readAt'
-  | 'failedAt'
-  | 'updatedAt'
->;
+/**
+ * Every state of a message with its time, oldest first. The message itself may be a moment newer
+ * than its history; its present state is then the last one.
+ */
+export function toTimeline(
+  message: Pick<Message, 'status' | 'updatedAt'>,
+  events: readonly Moment[],
+): readonly Moment[] {
+  if (events.some((event) => event.status === message.status)) return events;
+  return [...events, { status: message.status, at: message.updatedAt, code: null }];
+}
 
-/** What happened to a message and when, oldest first; its present state is always the last. */
-export function toTimeline(message: Timed): Moment[] {
-  if (message.direction === 'in') return [{ status: 'received', at: message.createdAt }];
-  const known: Moment[] = [{ status: 'queued', at: message.createdAt }];
-  const add = (status: TickStatus, at: string | null): void => {
-    if (at !== null) known.push({ status, at });
-  };
-  add('sent', message.sentAt);
-  add('delivered', message.deliveredAt);
-  add('read', message.readAt);
-  add('failed', message.failedAt);
-  if (known.some((moment) => moment.status === message.status)) return known;
-  return [...known, { status: message.status, at: message.updatedAt }];
+/** "recipient_not_on_whatsapp" → "recipient not on whatsapp"; the sentence stands elsewhere. */
+export function sayCode(code: string): string {
+  return code.replaceAll('_', ' ').replace('whatsapp', 'WhatsApp');
+}
+
+/** How an attempt ended, in plain words. */
+export function describeOutcome(outcome: string | null): string {
+  switch (outcome) {
+    case null:
+      return 'Under way';
+    case 'not_sent':
+      return 'Not sent, back in the queue';
+    case 'unknown':
+      return 'Handed over, no word yet';
+    case 'failed':
+      return 'Failed for good';
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'played':
+      return 'Accepted by WhatsApp';
+    default:
+      return sayCode(outcome);
+  }
 }

@@ -21,14 +21,22 @@ export function useSendDraft() {
   const { mutate, error, isPending } = useMutation(
     trpc.messages.send.mutationOptions({
       onSuccess: (message) => {
-        draft.current = null;
         queryClient.setQueryData(trpc.messages.get.queryKey({ id: message.id }), message);
       },
     }),
   );
   const sendDraft = (content: DraftContent, callbacks: Callbacks): void => {
     draft.current = draftOf(draft.current, JSON.stringify(content));
-    mutate({ ...content, clientMessageId: draft.current.id }, callbacks);
+    mutate(
+      { ...content, clientMessageId: draft.current.id },
+      {
+        onSuccess: (message) => {
+          draft.current = null;
+          callbacks.onSuccess(message);
+        },
+        onError: callbacks.onError,
+      },
+    );
   };
   return { sendDraft, error, isPending };
 }

@@ -1,37 +1,52 @@
-import { CircleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Bubble } from '@/components/chat/bubble';
-import { describeStatus } from '@/components/ticks/statuses';
-import { TickIcon } from '@/components/ticks/tick-icon';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { PhoneNumber } from '@/phone/phone-number';
-import { formatExact } from '@/time/time';
-import { type Message, useMessage } from '../api/messages';
-import { describeSource } from '../source-words';
-import { toTimeline } from '../timeline';
+import { useMessage } from '../api/messages';
+import { MessageActions } from './message-actions';
+import { MessageFacts } from './message-facts';
+import { MessageNote } from './message-note';
+import { MessageTimeline } from './message-timeline';
+
+export interface MessageDevice {
+  id: string;
+  name: string;
+  /** Why its messages wait; null while they leave. */
+  waiting: string | null;
+}
 
 interface MessagePanelProps {
   id: string | undefined;
-  deviceName: (id: string) => string;
+  devices: readonly MessageDevice[];
+  /** Shows another message instead. */
+  onOpen: (id: string) => void;
   onClose: () => void;
 }
 
-/** One message at the side: what it says, what happened to it and when. */
-export function MessagePanel({ id, deviceName, onClose }: MessagePanelProps) {
+/** One message at the side: what it says, what happened to it and when, and what can be done. */
+export function MessagePanel({ id, devices, onOpen, onClose }: MessagePanelProps) {
   return (
     <Dialog open={id !== undefined} onClose={onClose} title="Message" place="side">
-      {id === undefined ? null : <Content id={id} deviceName={deviceName} />}
+      {id === undefined ? null : <Content key={id} id={id} devices={devices} onOpen={onOpen} />}
     </Dialog>
   );
 }
 
-function Content({ id, deviceName }: { id: string; deviceName: (id: string) => string }) {
+function Content({
+  id,
+  devices,
+  onOpen,
+}: Pick<MessagePanelProps, 'devices' | 'onOpen'> & { id: string }) {
   const message = useMessage(id);
   if (message.data === undefined) {
     if (message.error) {
-      return <ErrorNote what="This message cannot be shown" error={message.error} />;
+      return (
+        <ErrorNote
+          what="This message cannot be shown"
+          error={message.error}
+          onRetry={() => void message.refetch()}
+        />
+      );
     }
     return (
       <Loading label="Loading the message">
@@ -40,96 +55,22 @@ function Content({ id, deviceName }: { id: string; deviceName: (id: string) => s
       </Loading>
     );
   }
-  return <Details message={message.data} deviceName={deviceName(message.data.deviceId)} />;
-}
-
-function Details({ message, deviceName }: { message: Message; deviceName: string }) {
+  const shown = message.data;
+  const device = devices.find((each) => each.id === shown.deviceId);
   return (
     <div className="flex flex-col gap-6">
       <div className="rounded-card bg-sunken p-4">
         <Bubble
-          direction={message.direction}
-          text={message.text}
-          at={message.createdAt}
-          status={message.status}
+          direction={shown.direction}
+          text={shown.text}
+          at={shown.createdAt}
+          status={shown.status}
         />
       </div>
-      {message.error ? (
-        <div className="flex gap-3 rounded-card bg-danger-soft p-4 text-sm text-danger-ink">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <div>
-            <p>{message.error.message}</p>
-            <p className="mt-1 font-mono text-xs">{message.error.code}</p>
-          </div>
-        </div>
-      ) : null}
-      <section aria-label="Timeline">
-        <h3 className="mb-3 text-sm font-semibold">Timeline</h3>
-        <Timeline message={message} />
-      </section>
-      <section aria-label="Details">
-        <h3 className="mb-3 text-sm font-semibold">Details</h3>
-        <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-2 text-sm">
-          <Fact term="From">
-            <PhoneNumber value={message.from} />
-          </Fact>
-          <Fact term="To">
-            <PhoneNumber value={message.to} />
-          </Fact>
-          {message.senderName ? <Fact term="Name">{message.senderName}</Fact> : null}
-          <Fact term="Device">{deviceName}</Fact>
-          <Fact term="Source">{describeSource(message.source)}</Fact>
-          {message.direction === 'out' ? <Fact term="Attempts">{message.attempts}</Fact> : null}
-          {message.clientMessageId ? (
-            <Fact term="Your id">
-              <Code>{message.clientMessageId}</Code>
-            </Fact>
-          ) : null}
-          <Fact term="Message id">
-            <Code>{message.id}</Code>
-          </Fact>
-          <Fact term="WhatsApp id">
-            <Code>{message.providerMessageId}</Code>
-          </Fact>
-        </dl>
-      </section>
+      <MessageNote message={shown} waiting={device?.waiting ?? null} />
+      <MessageActions message={shown} onSentAgain={onOpen} />
+      <MessageTimeline message={shown} />
+      <MessageFacts message={shown} deviceName={device?.name ?? null} />
     </div>
   );
-}
-
-function Timeline({ message }: { message: Message }) {
-  return (
-    <ol className="flex flex-col gap-3">
-      {toTimeline(message).map(({ status, at }) => {
-        const { word, meaning } = describeStatus(status);
-        return (
-          <li key={status} className="flex gap-3 text-sm">
-            <TickIcon status={status} className="mt-0.5" />
-            <div className="min-w-0">
-              <p className="flex flex-wrap items-baseline gap-x-2">
-                <span className="font-medium">{word}</span>
-                <time dateTime={at} className="text-xs text-ink-muted tabular-nums">
-                  {formatExact(at)}
-                </time>
-              </p>
-              <p className="text-xs text-ink-muted">{meaning}</p>
-            </div>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{term}</dt>
-      <dd className="min-w-0 tabular-nums">{children}</dd>
-    </>
-  );
-}
-
-function Code({ children }: { children: string }) {
-  return <code className="font-mono text-xs">{children}</code>;
 }

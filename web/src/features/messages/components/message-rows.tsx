@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { PhoneNumber } from '@/phone/phone-number';
 import { RelativeTime } from '@/time/relative-time';
+import { formatExact, formatShort } from '@/time/time';
 import type { Message } from '../api/messages';
 import { describeSource } from '../source-words';
 
@@ -74,7 +75,17 @@ function Row({ message, deviceName }: { message: Message; deviceName: string }) 
         <TickLabel status={message.status} />
       </div>
       <div className="col-span-2 col-start-2 flex gap-2 text-xs text-ink-muted md:col-span-1 md:col-start-5 md:flex-col md:gap-0 md:text-right">
-        <RelativeTime at={message.createdAt} />
+        {message.status === 'scheduled' && message.sendAt ? (
+          <time
+            dateTime={message.sendAt}
+            title={formatExact(message.sendAt)}
+            className="whitespace-nowrap tabular-nums"
+          >
+            for {formatShort(message.sendAt)}
+          </time>
+        ) : (
+          <RelativeTime at={message.createdAt} />
+        )}
         <span className="truncate">
           {deviceName} · {describeSource(message.source)}
         </span>

@@ -3,6 +3,7 @@ import { Bubble } from '@/components/chat/bubble';
 import { describeStatus } from '@/components/ticks/statuses';
 import { TickLabel } from '@/components/ticks/tick-label';
 import { PhoneNumber } from '@/phone/phone-number';
+import { formatExact } from '@/time/time';
 import { type Message, useMessage } from '../api/messages';
 
 /** A message that was just sent: its bubble, with a tick that turns as WhatsApp speaks. */
@@ -27,7 +28,12 @@ export function SentMessage({ sent }: { sent: Message }) {
           Show details
         </Link>
       </div>
-      <p className="text-right text-xs text-ink-muted">{message.error?.message ?? meaning}</p>
+      <p className="text-right text-xs text-ink-muted">{describe(message, meaning)}</p>
     </li>
   );
+}
+
+function describe({ status, sendAt, error }: Message, meaning: string): string {
+  if (status === 'scheduled' && sendAt) return `Leaves ${formatExact(sendAt)}.`;
+  return error ? `${error.message} ${error.help}` : meaning;
 }
