@@ -6,6 +6,7 @@ import { takesSecureCookies } from './auth/session-cookie.js';
 import { type Config, loadConfig } from './config/config.js';
 import { connectDatabase } from './db/connect.js';
 import { isMigrated } from './db/migrator.js';
+import { startTimelineSweep } from './devices/timeline-sweep.js';
 import { drainHttpServer, startHttpServer } from './http/http-server.js';
 import { logSerializers } from './http/request-log.js';
 import { startDispatcher } from './messages/dispatcher.js';
@@ -61,6 +62,8 @@ async function start(
   opened('sandbox client', async () => sandbox?.close());
   const sidecars = await startSidecars({ config, db, logger, signals });
   opened('sidecars and journal', () => sidecars.stop());
+  const timelines = startTimelineSweep({ db, logger });
+  opened('sweep of timelines', () => timelines.stop());
   const app: AppContext = {
     config,
     db,

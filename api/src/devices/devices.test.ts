@@ -4,6 +4,7 @@ import { startTestApi, type TestApi } from '../testing/test-api.js';
 import {
   createClient,
   createKeyClient,
+  registerAdmin,
   registerUser,
   type TestUser,
 } from '../testing/test-client.js';
@@ -77,6 +78,57 @@ describe('a device', () => {
     const answer = await user.patch(path(second), { isDefault: true, name: ' Two ' });
     expect(answer.body).toMatchObject({ isDefault: true, name: 'Two' });
     expect((await user.get(path(first))).body.isDefault).toBe(false);
+  });
+
+  it('has a pace, typing and an age limit of its own, or the installation has', async () => {
+    const id = await createDevice();
+    expect((await user.get(path(id))).body).toMatchObject({
+      paceGapMs: null,
+      effectivePaceGapMs: 0,
+      typing: false,
+      maxAgeSeconds: null,
+      unavailableFeatures: [],
+      host: { name: 'local', reachable: true, storage: 'ok' },
+      limits: { perMinute: 60, maxQueued: 10_000 },
+    });
+    const change = { paceGapMs: 1500, typing: true, maxAgeSeconds: 3600 };
+    const changed = await user.patch(path(id), change);
+    expect(changed).toMatchObject({ status: 200, body: { ...change, effectivePaceGapMs: 1500 } });
+    const back = await user.patch(path(id), { paceGapMs: null, maxAgeSeconds: null });
+    expect(back.body).toMatchObject({ paceGapMs: null, effectivePaceGapMs: 0, typing: true });
+    for (const wrong of [{ paceGapMs: 600_001 }, { paceGapMs: -1 }, { maxAgeSeconds: 0 }]) {
+      expect((await user.patch(path(id), wrong)).status).toBe(400);
+    }
+  });
+
+  it('of a real phone hurries only if an administrator wants it', async () => {
+    const create = async (owner: TestUser): Promise<string> =>
+      (await owner.post('/api/v1/devices', { name: 'Real' })).body.id;
+    const id = await create(user);
+    expect((await user.get(path(id))).body.effectivePaceGapMs).toBe(1000);
+    expect(await user.patch(path(id), { paceGapMs: 199 })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'devices.pace_needs_admin' } },
+    });
+    expect((await user.patch(path(id), { paceGapMs: 200 })).status).toBe(200);
+    const admin = await registerAdmin(api);
+    const own = await create(admin);
+    expect((await admin.patch(path(own), { paceGapMs: 0 })).body.effectivePaceGapMs).toBe(0);
+    const key = await createKeyClient(api, admin, ['devices']);
+    expect((await key.patch(path(own), { paceGapMs: 1 })).status).toBe(403);
+  });
+
+  it('says what the present page of WhatsApp cannot do', async () => {
+    const id = await createDevice();
+    const unavailableFeatures = [{ feature: 'pairing_code', missing: 'WAWebAltDeviceLinkingApi' }];
+    sidecar.setSession(id, { unavailableFeatures });
+    await until(async () =>
+      expect((await user.get(path(id))).body.unavailableFeatures).toEqual(unavailableFeatures),
+    );
+    sidecar.setSession(id, { unavailableFeatures: [] });
+    await until(async () =>
+      expect((await user.get(path(id))).body.unavailableFeatures).toEqual([]),
+    );
   });
 
   it('stops, starts again, and starting a started one is 200', async () => {
@@ -176,6 +228,7 @@ describe('who may', () => {
     ['POST', path(id, '/pairing-code'), { phone: '+4915100000045' }],
     ['POST', path(id, '/confirm-number'), {}],
     ['GET', path(id, '/qr')],
+    ['GET', path(id, '/timeline')],
     ['DELETE', path(id)],
   ];
 
