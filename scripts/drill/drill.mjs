@@ -24,7 +24,7 @@ import { isRight, judgeMessages, judgeSessions, none } from './verdict.mjs';
 
 const customersPerInstallation = 3;
 /** WhatsApp's silence is taken for unknown after 75 s; then the message is asked for again. */
-const settleLimitMs = 300_000;
+const settleLimitMs = 180_000;
 /** What is doubled may come after what was waited for. */
 const aftermathMs = 2_000;
 const endLimitMs = 10_000;
@@ -99,10 +99,15 @@ async function runStream(scene, chats, options, log) {
   return { checks, faults: runner.done };
 }
 
-/** @param {Scene} scene */
+/**
+ * Whether this BotWave takes `sendAt`.
+ * @param {Scene} scene
+ */
 async function canSchedule({ person }) {
   const { body } = await person.call('GET', '/../openapi.json');
-  return JSON.stringify(body.paths).includes('"sendAt"');
+  return JSON.stringify(body.paths['/api/v1/messages']?.post.requestBody ?? '').includes(
+    '"sendAt"',
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 // @ts-check
+import { medianOf } from '../lib/median.mjs';
 import { faultKinds } from './plan.mjs';
 import { isRight } from './verdict.mjs';
 
@@ -46,12 +47,4 @@ function faultLine(kind, faults) {
 /** @param {number} ms */
 function seconds(ms) {
   return (ms / 1000).toFixed(1);
-}
-
-/** @param {number[]} values at least one */
-function medianOf(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const below = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
-  return (middle + below) / 2;
 }

@@ -219,7 +219,7 @@ async function freePorts() {
 }
 
 /** A port that the system just gave out; taken up again at once by the installation. */
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -109,6 +109,12 @@ export class Scene {
     await this.installation.stop();
   }
 
+  /** Stops everything and forgets it. */
+  async remove() {
+    await this.stop();
+    await this.installation.remove();
+  }
+
   async #raiseLimits() {
     await this.database.query('update settings set max_rate_limit = 1000000, max_devices = 100');
     await this.database.query('update users set rate_limit = 1000000 where id = $1', [
