@@ -41,6 +41,9 @@ export class BrowserLife {
     const process = browser.process();
     this.#browser = browser;
     this.#pid = process?.pid ?? null;
+    // Puppeteer takes its own listeners off when it closes; a broken pipe after that would be
+    // an unhandled 'error' event, which ends this process and with it all sessions.
+    for (const pipe of process?.stdio ?? []) pipe?.on('error', () => undefined);
     const onGone = () => {
       if (this.#browser) this.onGone();
     };
