@@ -59,8 +59,8 @@ export function DevicePage() {
           <MissingFeatures device={device.data} />
           <DeviceFacts device={device.data} />
           <DevicePacing device={device.data} />
-          <DeviceTimeline id={id} cursor={before} />
           <DeviceActions device={device.data} onDeleted={() => void navigate({ to: '/devices' })} />
+          <DeviceTimeline id={id} cursor={before} />
         </div>
       </Page>
     </>

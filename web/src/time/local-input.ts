@@ -20,5 +20,5 @@ export function describeZone(date: Date): string {
   const format = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' });
   const offset = format.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value;
   const zone = format.resolvedOptions().timeZone;
-  return offset === undefined || offset === zone ? zone : `${zone}, ${offset}`;
+  return offset === undefined || zone === 'UTC' ? zone : `${zone}, ${offset}`;
 }

@@ -49,7 +49,7 @@ export function MessageActions({ message, onSentAgain }: MessageActionsProps) {
         </Button>
       ) : null}
       {order === 'send_again' ? (
-        <Button look="primary" busy={again.isPending} onClick={() => sendAgain(false)}>
+        <Button busy={again.isPending} onClick={() => sendAgain(false)}>
           <RotateCw aria-hidden />
           Send again
         </Button>

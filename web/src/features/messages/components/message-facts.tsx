@@ -17,7 +17,7 @@ export function MessageFacts({ message, deviceName }: MessageFactsProps) {
   return (
     <section aria-label="Details">
       <h3 className="mb-3 text-sm font-semibold">Details</h3>
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] items-center gap-y-2 text-sm">
+      <dl className="grid grid-cols-[6.25rem_minmax(0,1fr)] items-center gap-y-2 text-sm">
         <Fact term="From">
           <PhoneNumber value={message.from} />
         </Fact>
@@ -44,7 +44,9 @@ export function MessageFacts({ message, deviceName }: MessageFactsProps) {
         {message.expiresAt ? <Fact term="Not after">{formatExact(message.expiresAt)}</Fact> : null}
         <Id term="Message id" value={message.id} />
         <Id term="WhatsApp id" value={message.providerMessageId} />
-        {message.clientMessageId ? <Id term="Your id" value={message.clientMessageId} /> : null}
+        {message.clientMessageId && message.source !== 'web' ? (
+          <Id term="Your id" value={message.clientMessageId} />
+        ) : null}
       </dl>
     </section>
   );
