@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { type Device, useDevices } from '../api/devices';
@@ -36,6 +36,8 @@ export function BrokenBanner() {
 }
 
 function Trouble({ device, problem }: { device: Device; problem: DeviceProblem }) {
+  // The device's own page has the button already.
+  const here = useLocation().pathname === `/devices/${device.id}`;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <TriangleAlert aria-hidden className="size-4 shrink-0" />
@@ -49,15 +51,18 @@ function Trouble({ device, problem }: { device: Device; problem: DeviceProblem }
         </Link>
         : {problem.sentence}
       </p>
-      {problem.action === 'next' ? (
-        <NextActionButton device={device} />
-      ) : (
-        <Button asChild size="small">
-          <Link to="/devices/$id" params={{ id: device.id }}>
-            Open device
-          </Link>
-        </Button>
-      )}
+      {here ? null : <Remedy device={device} action={problem.action} />}
     </li>
+  );
+}
+
+function Remedy({ device, action }: { device: Device } & Pick<DeviceProblem, 'action'>) {
+  if (action === 'next') return <NextActionButton device={device} />;
+  return (
+    <Button asChild size="small">
+      <Link to="/devices/$id" params={{ id: device.id }}>
+        Open device
+      </Link>
+    </Button>
   );
 }
