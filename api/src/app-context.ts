@@ -4,6 +4,7 @@ import type { AuthParts } from './auth/auth-parts.js';
 import type { Config } from './config/config.js';
 import type { Db } from './db/database.js';
 import type { MessageSignals } from './messages/message-signals.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { SandboxClient } from './sandbox/sandbox-client.js';
 import type { ReadSettings } from './settings/settings-reader.js';
 import type { SidecarPool } from './sidecars/sidecar-pool.js';
@@ -20,6 +21,7 @@ export interface AppContext {
   settings: ReadSettings;
   /** The phones of our own sandbox; undefined where it is off or another's. */
   sandbox: SandboxClient | undefined;
+  metrics: Metrics;
   /** Wakes dispatchers and waiting requests of all API processes; call after commit. */
   signals: MessageSignals;
 }

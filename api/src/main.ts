@@ -11,6 +11,7 @@ import { drainHttpServer, startHttpServer } from './http/http-server.js';
 import { logSerializers } from './http/request-log.js';
 import { startDispatcher } from './messages/dispatcher.js';
 import { startMessageSignals } from './messages/message-signals.js';
+import { createMetrics } from './metrics/metrics.js';
 import { onEnd } from './process/end-signals.js';
 import { type ShutdownStep, shutDown } from './process/shutdown.js';
 import { runProgram, StartError } from './process/start-error.js';
@@ -60,7 +61,8 @@ async function start(
   opened('signals', () => signals.stop());
   const sandbox = startSandboxClient(config);
   opened('sandbox client', async () => sandbox?.close());
-  const sidecars = await startSidecars({ config, db, logger, signals });
+  const metrics = createMetrics({ db, logger });
+  const sidecars = await startSidecars({ config, db, logger, signals, metrics });
   opened('sidecars and journal', () => sidecars.stop());
   const timelines = startTimelineSweep({ db, logger });
   opened('sweep of timelines', () => timelines.stop());
@@ -73,6 +75,7 @@ async function start(
     auth: createAuthParts(config, db, pool),
     settings: createSettingsReader(db),
     sandbox,
+    metrics,
     signals,
   };
   await dummyHash();

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import type { AppContext } from '../app-context.js';
 import { webDir } from '../config/paths.js';
 import { routeNotFound } from '../errors/request.errors.js';
+import { metricsRoute } from '../metrics/metrics.route.js';
 import { sandboxDoor, sandboxProxy } from '../sandbox/sandbox-proxy.js';
 import { errorHandler } from './answer-error.js';
 import { credentials } from './credentials.js';
@@ -30,6 +31,7 @@ export function createHttpApp(app: AppContext): Express {
   http.use(requestLog(app.logger));
   http.use(securityHeaders(app.config.publicUrl));
   http.use(healthRoutes(app));
+  http.use(metricsRoute(app));
   http.use('/api', apiRoutes(app));
   http.use('/sandbox/api', sandboxRoutes(app));
   http.use(webApp(webDir));

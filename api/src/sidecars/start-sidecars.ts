@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { HandOverAnswer } from '@botwave/wa-sidecar/contract';
 import type { AppContext } from '../app-context.js';
 import type { Config } from '../config/config.js';
+import type { HandOverEnd, Metrics } from '../metrics/metrics.js';
 import { HostWatch } from './host-watch.js';
 import { markAbsentUnreachable } from './hosts.repo.js';
 import { readJournal } from './journal-reader.js';
@@ -12,6 +14,7 @@ import type { SidecarPool } from './sidecar-pool.js';
 
 type SidecarParts = Pick<AppContext, 'db' | 'logger' | 'signals'> & {
   config: Pick<Config, 'sidecars' | 'sidecarToken'>;
+  metrics?: Pick<Metrics, 'observeHandOver'> | undefined;
 };
 
 export interface Sidecars {
@@ -25,13 +28,20 @@ const absentEveryMs = 5_000;
  * Registers the configured hosts and serves them: reads their journals, watches their health, and
  * keeps their sessions what their devices should be. Works also while sidecars are away.
  */
-export async function startSidecars({ config, ...parts }: SidecarParts): Promise<Sidecars> {
+export async function startSidecars({
+  config,
+  metrics,
+  ...parts
+}: SidecarParts): Promise<Sidecars> {
   const hosts = await registerHosts(parts.db, config.sidecars);
   const clients = new Map(
     hosts.map(({ id, url }) => [id, new SidecarClient(url, config.sidecarToken)]),
   );
   const watches: HostWatch[] = [];
-  const pool = createPool(clients, () => watches.some((watch) => watch.isReachable()));
+  const pool = createPool(clients, {
+    metrics,
+    anyReachable: () => watches.some((watch) => watch.isReachable()),
+  });
   const stopping = new AbortController();
   const work = [watchAbsent(parts, stopping.signal)];
   for (const [hostId, client] of clients) {
@@ -65,7 +75,7 @@ async function watchAbsent(
 
 function createPool(
   clients: ReadonlyMap<string, SidecarClient>,
-  anyReachable: () => boolean,
+  { metrics, anyReachable }: Pick<SidecarParts, 'metrics'> & Pick<SidecarPool, 'anyReachable'>,
 ): SidecarPool {
   const of = (hostId: string): SidecarClient => {
     const client = clients.get(hostId);
@@ -85,6 +95,19 @@ function createPool(
       views.forget(deviceId);
     }
   };
+  const timed = async (call: () => Promise<HandOverAnswer>): Promise<HandOverAnswer> => {
+    const began = performance.now();
+    const observe = (end: HandOverEnd): void =>
+      metrics?.observeHandOver((performance.now() - began) / 1_000, end);
+    try {
+      const answer = await call();
+      observe(answer.state);
+      return answer;
+    } catch (error) {
+      observe('error');
+      throw error;
+    }
+  };
   return {
     getSession: async (hostId, deviceId) =>
       views.get(deviceId, () => of(hostId).getSession(deviceId)),
@@ -94,7 +117,8 @@ function createPool(
     eraseSession: (hostId, id, epoch) => order(hostId, id, (c) => c.eraseSession(id, epoch)),
     requestPairingCode: (hostId, id, code) =>
       order(hostId, id, (c) => c.requestPairingCode(id, code)),
-    handOver: async (hostId, id, messageId, message) => of(hostId).handOver(id, messageId, message),
+    handOver: (hostId, id, messageId, message) =>
+      timed(() => of(hostId).handOver(id, messageId, message)),
     anyReachable,
   };
 }

@@ -12,6 +12,7 @@ import { createHttpApp } from '../http/app.js';
 import { logSerializers } from '../http/request-log.js';
 import { startDispatcher } from '../messages/dispatcher.js';
 import { startMessageSignals } from '../messages/message-signals.js';
+import { createMetrics } from '../metrics/metrics.js';
 import { startSandboxClient } from '../sandbox/sandbox-client.js';
 import { createSettingsReader } from '../settings/settings-reader.js';
 import { startSidecars } from '../sidecars/start-sidecars.js';
@@ -50,7 +51,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   if (options.throttle) auth.throttle = createAuthThrottle(pool, options.throttle);
   const signals = await startMessageSignals({ databaseUrl: database.url, pool, logger });
   const sandbox = startSandboxClient(config);
-  const sidecars = await startSidecars({ config, db, logger, signals });
+  const metrics = createMetrics({ db, logger });
+  const sidecars = await startSidecars({ config, db, logger, signals, metrics });
   const app: AppContext = {
     config,
     db,
@@ -60,6 +62,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     auth,
     settings: createSettingsReader(db),
     sandbox,
+    metrics,
     signals,
   };
   const dispatcher = startDispatcher(app, { sweepMs: 200, drainMs: 0 });
