@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import '../errors/plain-words.js';
 import { parseSidecarUrls, type SidecarAddress } from './sidecar-urls.js';
+
+/** The sidecar and the sandbox ask for as much. */
+const leastTokenLength = 16;
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 
@@ -24,6 +28,7 @@ const configSchema = z.object({
     ),
   SIDECAR_TOKEN: z
     .string()
+    .min(leastTokenLength)
     .optional()
     .describe('Shared secret of API, sidecar and sandbox; generated into the data folder'),
   SANDBOX: z
@@ -33,6 +38,7 @@ const configSchema = z.object({
   SANDBOX_PORT: port(3443).describe('Port of the sandbox on loopback'),
   SANDBOX_ADDRESS: z
     .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
     .optional()
     .describe(
       'host:port of another stand-in for web.whatsapp.com; its certificate is accepted unseen and `/sandbox` is absent',
@@ -156,9 +162,14 @@ function sandboxConfig(values: Values, production: boolean): SandboxConfig {
 
 function readToken(dataDir: string): string {
   const file = path.join(dataDir, 'sidecar-token');
+  let token: string;
   try {
-    return readFileSync(file, 'utf8').trim();
+    token = readFileSync(file, 'utf8').trim();
   } catch (cause) {
     throw new ConfigError(`SIDECAR_TOKEN is not set and ${file} cannot be read.`, { cause });
   }
+  if (token.length < leastTokenLength) {
+    throw new ConfigError(`The token in ${file} is shorter than ${leastTokenLength} characters.`);
+  }
+  return token;
 }

@@ -1,7 +1,9 @@
+import { fieldsOf } from '@botwave/wa-sidecar/contract';
 import { TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { ZodError } from 'zod';
 import { AppError } from '../errors/app-error.js';
 import { fromDatabaseError } from '../errors/database-errors.js';
+import '../errors/plain-words.js';
 import {
   bodyTooLarge,
   contentTypeRefused,
@@ -91,18 +93,4 @@ function fromTrpcError(error: TRPCError): AppError | undefined {
     default:
       return undefined;
   }
-}
-
-function fieldsOf(error: ZodError): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) {
-    const names =
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, key].join('.'))
-        : [issue.path.join('.')];
-    for (const name of names) {
-      fields[name] ??= issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
-    }
-  }
-  return fields;
 }

@@ -10,6 +10,7 @@ const environmentSchema = z.object({
     .describe('Sandbox phones; `on` unless NODE_ENV is `production`'),
   SANDBOX_ADDRESS: z
     .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
     .optional()
     .describe(
       'host:port of another stand-in for web.whatsapp.com; then this one has nothing to do',
@@ -36,7 +37,7 @@ const environmentSchema = z.object({
     .optional()
     .describe('Token of the control API; without it the file `sidecar-token` in the data folder'),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least severity that is logged'),
 });
@@ -102,5 +103,6 @@ function readToken(file: string): string {
   if (token === '') {
     throw new Error(`The sandbox needs a token: set SIDECAR_TOKEN or write one to ${file}.`);
   }
+  if (token.length < 16) throw new Error(`The token in ${file} is shorter than 16 characters.`);
   return token;
 }

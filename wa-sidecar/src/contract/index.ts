@@ -18,6 +18,7 @@
  * Errors: `{ error: { code, message } }` with codes of `errorCodes`.
  */
 export * from './event.js';
+export { fieldsOf, speakPlainly } from './field-words.js';
 export * from './message.js';
 export * from './session.js';
 export * from './status.js';
