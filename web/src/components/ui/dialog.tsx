@@ -41,7 +41,8 @@ export function Dialog({
   return (
     <Primitive.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Primitive.Portal>
-        <div className="fixed touch-none inset-0 z-40 animate-appear bg-scrim" />
+        {/* As high as the content: a dialog upon a dialog then covers that one too. */}
+        <div className="fixed touch-none inset-0 z-50 animate-appear bg-scrim" />
         <Primitive.Content
           onCloseAutoFocus={focusPageIfNothingElse}
           onEscapeKeyDown={hold}

@@ -38,4 +38,13 @@ describe('toApiCalls', () => {
       true,
     );
   });
+
+  it('gives the times in every language, and leaves them out where there are none', () => {
+    const times = { sendAt: '2026-03-01T12:00:00.000Z', expiresAt: '2026-03-02T12:00:00.000Z' };
+    for (const { code } of toApiCalls({ ...call, ...times })) {
+      expect(code).toContain(times.sendAt);
+      expect(code).toContain(times.expiresAt);
+    }
+    expect(toApiCalls(call).some(({ code }) => /sendAt|send_at|expires/.test(code))).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeOutcome, sayCode, toTimeline } from './timeline';
+import { describeOutcome, formatTook, sayCode, toTimeline } from './timeline';
 
 const at = '2026-03-01T12:00:00.000Z';
 const updatedAt = '2026-03-01T12:00:09.000Z';
@@ -30,6 +30,10 @@ describe('words', () => {
     expect(describeOutcome('not_sent')).toContain('queue');
     expect(describeOutcome('read')).toBe('Accepted by WhatsApp');
     expect(describeOutcome('given_back')).toBe('given back');
+  });
+
+  it('says how long an attempt took', () => {
+    expect([-3, 48, 1900].map(formatTook)).toEqual(['0 ms', '48 ms', '1.9 s']);
   });
 
   it('makes a code readable', () => {

@@ -45,3 +45,8 @@ export function describeOutcome(outcome: string | null): string {
       return sayCode(outcome);
   }
 }
+
+/** 48 → "48 ms", 1900 → "1.9 s". Clocks of two machines may differ a little: never below zero. */
+export function formatTook(ms: number): string {
+  return ms < 1000 ? `${Math.max(0, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -17,9 +17,9 @@ export function MessageNote({ message, waiting }: MessageNoteProps) {
     case 'unknown':
       return (
         <Note tone="warning" icon={CircleDashed} title="Handed over, no word yet">
-          <p>
-            WhatsApp has the message or will have it, but has not said so. It is asked about again
-            by itself, and never sent a second time by itself.
+          {error ? <p>{error.message}</p> : null}
+          <p className="mt-1">
+            It may have arrived. BotWave never sends it a second time by itself.
           </p>
           {error ? <p className="mt-1">{error.help}</p> : null}
         </Note>

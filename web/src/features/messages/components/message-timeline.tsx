@@ -5,7 +5,7 @@ import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { formatExact } from '@/time/time';
 import { type MessageHistory, useMessageHistory } from '../api/message-life';
 import type { Message } from '../api/messages';
-import { describeOutcome, sayCode, toTimeline } from '../timeline';
+import { describeOutcome, formatTook, sayCode, toTimeline } from '../timeline';
 
 /** Every state with its exact time, and every attempt with its outcome. */
 export function MessageTimeline({ message }: { message: Message }) {
@@ -72,7 +72,7 @@ function Attempts({ attempts }: Pick<MessageHistory, 'attempts'>) {
                 <Exact at={startedAt} />
                 {endedAt ? (
                   <span className="text-xs text-ink-muted tabular-nums">
-                    took {formatSeconds(Date.parse(endedAt) - Date.parse(startedAt))}
+                    took {formatTook(Date.parse(endedAt) - Date.parse(startedAt))}
                   </span>
                 ) : null}
               </p>
@@ -90,8 +90,4 @@ function Exact({ at }: { at: string }) {
       {formatExact(at)}
     </time>
   );
-}
-
-function formatSeconds(ms: number): string {
-  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
 }
