@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,5 +66,17 @@ describe('the event log', () => {
     for (let n = 0; n < 9000; n += 1) accept(log, `M${n}`);
     expect(statSync(join(folder, 'events.jsonl')).size).toBeLessThan(4 * 1024 * 1024);
     expect(ids(new EventLog(folder))).toHaveLength(9000);
+  });
+
+  it('keeps and applies an event though there is no room for a snapshot', () => {
+    const log = new EventLog(folder);
+    mkdirSync(join(folder, 'state.json.new'));
+    for (let n = 0; n < 9000; n += 1) accept(log, `M${n}`);
+    expect(ids(log)).toHaveLength(9000);
+    expect(statSync(join(folder, 'events.jsonl')).size).toBeGreaterThan(8 * 1024 * 1024);
+    rmSync(join(folder, 'state.json.new'), { recursive: true });
+    accept(log, 'last');
+    expect(statSync(join(folder, 'events.jsonl')).size).toBe(0);
+    expect(ids(new EventLog(folder))).toHaveLength(9001);
   });
 });

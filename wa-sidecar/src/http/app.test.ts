@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   errorBodySchema,
   eventPageSchema,
@@ -109,6 +109,7 @@ const routes = [
   ['POST', `/sessions/${deviceId}/logout`],
   ['POST', `/sessions/${deviceId}/pairing-code`],
   ['PUT', `/sessions/${deviceId}/messages/${randomUUID()}`],
+  ['GET', '/metrics'],
   ['GET', '/events'],
   ['POST', '/events/ack'],
   ['GET', '/unknown'],
@@ -141,6 +142,38 @@ describe('answers', () => {
     expect(page.events[0]).toMatchObject({ offset: 1, deviceId, type: 'session.state' });
     const ack = { journalId: page.journalId, offset: 1 };
     expect((await call('POST', '/events/ack', { body: ack })).status).toBe(204);
+  });
+
+  test('tell what is measured, in the form of Prometheus', async () => {
+    const order = { epoch: 1, sandbox: true, deviceName: 'BotWave' };
+    await call('PUT', `/sessions/${deviceId}`, { body: order });
+    await vi.waitUntil(() => sessions.get(deviceId).state === 'connected');
+    const waId = '3EB0000000000000000001';
+    const content = { type: 'text', text: 'Hello' };
+    const body = { epoch: 1, waId, chat: '15550110002@c.us', content, typingMs: 10 };
+    const message = `/sessions/${deviceId}/messages/0199c0de-0000-7000-8000-00000000000e`;
+    expect((await call('PUT', message, { body })).status).toBe(200);
+    const response = await fetch(`${base}/metrics`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const lines = (await response.text()).split('\n');
+    const { size, lastOffset } = journal;
+    for (const line of [
+      'botwave_sidecar_sessions{state="connected"} 1',
+      'botwave_sidecar_sessions{state="failed"} 0',
+      'botwave_sidecar_hand_overs_total{outcome="sent"} 1',
+      'botwave_sidecar_gaps_total{step="found"} 0',
+      `botwave_sidecar_session_memory_bytes{device="${deviceId}"} 0`,
+      `botwave_sidecar_journal_last_offset ${lastOffset}`,
+      `botwave_sidecar_journal_lines ${size.lines}`,
+      `botwave_sidecar_journal_bytes ${size.bytes}`,
+      'botwave_sidecar_storage_full 0',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    expect(size.bytes).toBeGreaterThan(100);
+    expect(lines.some((line) => line.startsWith('process_resident_memory_bytes'))).toBe(true);
   });
 
   test('carry the request id of the caller', async () => {

@@ -222,4 +222,55 @@ describe('an interrupted hand-over', () => {
     });
     expect(sessions.engine.sent).toHaveLength(1);
   });
+
+  test('by a page that reloads itself is found as soon as the page can be asked', async () => {
+    const [id, order] = [randomUUID(), newOrder()];
+    const { engine } = sessions;
+    engine.onSend = (client, sent) => {
+      engine.deliver(sent, 1);
+      vi.spyOn(client, 'find')
+        .mockRejectedValueOnce(new EngineError('not_connected', 'The page is loading'))
+        .mockRejectedValueOnce(new EngineError('page_reloaded', 'The page reloaded'));
+      return Promise.reject(new EngineError('page_reloaded', 'The page reloaded'));
+    };
+    expect(await put(id, order)).toMatchObject({ outcome: { result: 'sent' } });
+    expect(engine.sent).toHaveLength(1);
+  });
+
+  test('is looked up whatever becomes of the look-up of another, and that one again', async () => {
+    const { engine } = sessions;
+    const orders = [newOrder(), newOrder()] as const;
+    engine.onSend = async (_client, sent) => {
+      engine.deliver(sent, 1);
+      void sessions.registry.stop(sessions.deviceId, 1);
+      await vi.waitUntil(() => sessions.session.state === 'stopped');
+      throw new EngineError('closed', 'The browser is gone');
+    };
+    for (const order of orders) {
+      await sessions.connect();
+      expect(await put(randomUUID(), order)).toMatchObject({ outcome: { result: 'unknown' } });
+      engine.chats.delete(order.waId);
+    }
+    engine.onOpen = (client) => {
+      const find = client.find.bind(client);
+      let isFirst = true;
+      vi.spyOn(client, 'find').mockImplementation((waId) => {
+        if (!isFirst) return find(waId);
+        isFirst = false;
+        return Promise.reject(new EngineError('timeout', 'The page does not answer'));
+      });
+      for (const { waId } of orders) engine.chats.set(waId, 1);
+      client.ready();
+    };
+    await sessions.start();
+    expect(await untilOutcomes(2)).toMatchObject([{ result: 'sent' }, { result: 'sent' }]);
+    expect(engine.sent).toHaveLength(2);
+  });
+
+  test('counts once by how it ended', async () => {
+    await put(randomUUID(), newOrder());
+    sessions.engine.onSend = () => Promise.resolve({ result: 'accepted', ack: -1 });
+    await put(randomUUID(), newOrder());
+    expect(Object.fromEntries(sessions.counters.handOvers)).toEqual({ sent: 1, failed_never: 1 });
+  });
 });

@@ -1,7 +1,7 @@
 import { type EngineClient, EngineError } from '../engine/engine.js';
 import { SidecarError } from '../sidecar-error.js';
 
-/** Asks WhatsApp for a code. Rejects with `SidecarError` `timeout` or `wrong_state`. */
+/** Asks WhatsApp for a code. Rejects with `SidecarError` `timeout`, `feature_unavailable` or `wrong_state`. */
 export async function askForPairingCode(
   client: EngineClient,
   phone: string,
@@ -9,8 +9,8 @@ export async function askForPairingCode(
   try {
     return await client.requestPairingCode(phone);
   } catch (cause) {
-    const isLate = cause instanceof EngineError && cause.code === 'timeout';
-    const code = isLate ? 'timeout' : 'wrong_state';
+    const told = cause instanceof EngineError ? cause.code : '';
+    const code = told === 'timeout' || told === 'feature_unavailable' ? told : 'wrong_state';
     throw new SidecarError(code, 'WhatsApp gave no pairing code.', { cause });
   }
 }

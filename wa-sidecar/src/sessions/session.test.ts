@@ -376,4 +376,60 @@ describe('received messages', () => {
     await untilReceived(1);
     expect(await receivedEvents()).toEqual([['new', true]]);
   });
+
+  test('with one id from two writers are two', async () => {
+    await sessions.connect();
+    const { engine } = sessions;
+    const other = { jid: '3@c.us', lid: null, phone: '+3' };
+    engine.latest.tell({ type: 'received', message: inbound('same') });
+    const message = { ...inbound('same'), chat: '3@c.us', from: other };
+    engine.latest.tell({ type: 'received', message });
+    // The first writer again, now known by another name too.
+    const from = { jid: '9@lid', lid: '9@lid', phone: '+2' };
+    engine.latest.tell({ type: 'received', message: { ...inbound('same'), chat: '9@lid', from } });
+    engine.latest.tell({ type: 'received', message: inbound('last') });
+    await untilReceived(3);
+    expect((await receivedEvents()).map(([waId]) => waId)).toEqual(['same', 'same', 'last']);
+  });
+
+  test('that come between the scan and the end of the first sync are told', async () => {
+    await started();
+    showQr();
+    sessions.engine.latest.tell({ type: 'syncing', percent: null });
+    sessions.engine.received = [inbound('early')];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    sessions.engine.latest.ready();
+    vi.useRealTimers();
+    await untilReceived(1);
+    expect(await receivedEvents()).toEqual([['early', true]]);
+    expect(sessions.counters.gaps).toEqual({ found: 1, closed: 1 });
+  });
+
+  test('are read deeper where a bound cut the list off, and the mark waits for that', async () => {
+    sessions.engine.listBound = 2;
+    sessions.engine.received = Array.from({ length: 7 }, (_, index) =>
+      inbound(`m${index}`, new Date(Date.now() + 1000 + index)),
+    );
+    await sessions.connect();
+    await untilReceived(7);
+    expect((await receivedEvents()).map(([waId]) => waId)).toEqual(
+      sessions.engine.received.map(({ waId }) => waId),
+    );
+    expect(sessions.counters.gaps).toEqual({ found: 7, closed: 7 });
+  });
+
+  test('beyond what can be read at all are looked for again behind the next ready', async () => {
+    await reopen({ backfillOverlapMs: 0 });
+    sessions.engine.listBound = 1;
+    sessions.engine.received = Array.from({ length: 20 }, (_, index) =>
+      inbound(`m${index}`, new Date(Date.now() + 60_000 + index)),
+    );
+    await sessions.connect();
+    await untilReceived(16);
+    sessions.engine.listBound = 20;
+    await sessions.reboot();
+    await sessions.start();
+    await untilReceived(20);
+    expect(new Set((await receivedEvents()).map(([waId]) => waId)).size).toBe(20);
+  });
 });

@@ -19,9 +19,12 @@ const quickTimings: Timings = {
   qrGraceMs: 10,
   answerWithinMs: 60,
   reconnectWaitMs: 2000,
+  lookAgainMs: 5,
+  catchUpAgainMs: 5,
 };
 
 interface Booted {
+  counters: Counters;
   registry: SessionRegistry;
   journal: Journal;
 }
@@ -33,19 +36,27 @@ export class SessionsHarness {
     readonly engine: ScriptedEngine,
     private readonly timings: Timings,
     private booted: Booted,
+    private readonly memoryCeilingBytes: number,
     readonly deviceId: string = randomUUID(),
   ) {}
 
-  static async open(timings: Partial<Timings> = {}): Promise<SessionsHarness> {
+  static async open(
+    timings: Partial<Timings> = {},
+    memoryCeilingBytes = 1024 ** 3,
+  ): Promise<SessionsHarness> {
     const folder = mkdtempSync(path.join(tmpdir(), 'bw-sessions-'));
     const engine = new ScriptedEngine();
     const complete = { ...quickTimings, ...timings };
-    const booted = await boot(folder, engine, complete);
-    return new SessionsHarness(folder, engine, complete, booted);
+    const booted = await boot(folder, engine, complete, memoryCeilingBytes);
+    return new SessionsHarness(folder, engine, complete, booted, memoryCeilingBytes);
   }
 
   get registry(): SessionRegistry {
     return this.booted.registry;
+  }
+
+  get counters(): Counters {
+    return this.booted.counters;
   }
 
   get session(): Session {
@@ -74,7 +85,7 @@ export class SessionsHarness {
   /** What a new process does with the same folder. */
   async reboot(): Promise<void> {
     await this.end();
-    this.booted = await boot(this.folder, this.engine, this.timings);
+    this.booted = await boot(this.folder, this.engine, this.timings, this.memoryCeilingBytes);
   }
 
   /** What a new process finds when this one was killed now. */
@@ -82,8 +93,9 @@ export class SessionsHarness {
     const copy = mkdtempSync(path.join(tmpdir(), 'bw-sessions-'));
     cpSync(this.folder, copy, { recursive: true });
     await this.close();
-    const booted = await boot(copy, this.engine, this.timings);
-    return new SessionsHarness(copy, this.engine, this.timings, booted, this.deviceId);
+    const { engine, timings, memoryCeilingBytes, deviceId } = this;
+    const booted = await boot(copy, engine, timings, memoryCeilingBytes);
+    return new SessionsHarness(copy, engine, timings, booted, memoryCeilingBytes, deviceId);
   }
 
   async close(): Promise<void> {
@@ -114,20 +126,30 @@ export class SessionsHarness {
   }
 }
 
-async function boot(folder: string, engine: ScriptedEngine, timings: Timings): Promise<Booted> {
+async function boot(
+  folder: string,
+  engine: ScriptedEngine,
+  timings: Timings,
+  memoryCeilingBytes: number,
+): Promise<Booted> {
   const logger = pino({ level: 'silent' });
   const journalFolder = path.join(folder, 'journal');
   const journal = await Journal.open({ folder: journalFolder, bootId: randomUUID(), logger });
+  const counters = new Counters();
   const context = {
     engine,
     journal,
     timings,
     logger,
     gate: new StartGate(2),
-    counters: new Counters(),
-    memoryCeilingBytes: 1024 * 1024 * 1024,
+    counters,
+    memoryCeilingBytes,
     now: () => new Date(),
     requireStandIn: () => Promise.resolve({ address: 'x:1', certificateKeyHash: null }),
   };
-  return { journal, registry: await SessionRegistry.open(context, path.join(folder, 'sessions')) };
+  return {
+    counters,
+    journal,
+    registry: await SessionRegistry.open(context, path.join(folder, 'sessions')),
+  };
 }

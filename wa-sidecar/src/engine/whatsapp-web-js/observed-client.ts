@@ -5,6 +5,7 @@ import { limited } from './limited.js';
 import type { EngineLogger } from './options.js';
 import { documentId } from './page/document-id.js';
 import { callPage, isNavigation } from './page-call.js';
+import { standInForOptional } from './repairs/optional-modules.js';
 import { repairReadyRace } from './repairs/ready-race.js';
 import { installRepairs, verifyListeners } from './repairs/repairs.js';
 import { requireCore } from './self-check.js';
@@ -127,7 +128,14 @@ export class ObservedClient extends LibraryClientBase {
 
   async #injectOnce(page: Page): Promise<void> {
     await this.#hearPairing(page);
-    await super.inject();
+    try {
+      await super.inject();
+    } catch (error) {
+      if (isNavigation(error)) throw error;
+      const again = await callPage(page, 'standInForOptional', standInForOptional);
+      if (!again) throw error;
+      await super.inject();
+    }
     await callPage(page, 'repairReadyRace', repairReadyRace);
   }
 
