@@ -19,19 +19,26 @@ interface DispatcherOptions {
   concurrency?: number;
   /** The slow poll behind the notifications. */
   sweepMs?: number;
+  /** Between two removals of what is over: keys, questions, messages of deleted devices. */
+  tidyMs?: number;
   /** How long stopping waits for what is in flight. */
   drainMs?: number;
 }
 
 type Claiming = (db: Db, leaseId: string, limit: number) => Promise<Claim[]>;
 
-const tidyEveryMs = 60_000;
 /** Behind the last claim, so that a busy lane does not ask what is next behind every message. */
 const lookAheadMs = 20;
 
 /** Starts carrying accepted messages to the sidecars; `stop` ends it cleanly. */
 export function startDispatcher(parts: DispatchParts, options: DispatcherOptions = {}): Dispatcher {
-  return new Dispatcher(parts, { concurrency: 256, sweepMs: 2_000, drainMs: 20_000, ...options });
+  return new Dispatcher(parts, {
+    concurrency: 256,
+    sweepMs: 2_000,
+    tidyMs: 60_000,
+    drainMs: 20_000,
+    ...options,
+  });
 }
 
 /**
@@ -129,7 +136,7 @@ export class Dispatcher {
     await freeAbandonedLanes(db);
     await this.#take(takeOver);
     await this.#take(askAgain);
-    if (performance.now() - this.#tidiedAt < tidyEveryMs) return;
+    if (performance.now() - this.#tidiedAt < this.options.tidyMs) return;
     this.#tidiedAt = performance.now();
     await deleteExpiredKeys(db);
     await cancelOnDeletedDevices(db);

@@ -41,16 +41,18 @@ export class Messaging {
   }
 
   async startProcess(
-    options: { dispatches?: boolean; drainMs?: number } = {},
+    options: { dispatches?: boolean; drainMs?: number; sweepMs?: number; tidyMs?: number } = {},
   ): Promise<TestProcess> {
     const { db, pool, url } = this.database;
     const signals = await startMessageSignals({ databaseUrl: url, pool, logger });
     const config = { sidecars: [this.sidecar.address], sidecarToken: testToken };
     const sidecars = await startSidecars({ config, db, logger, signals });
     const parts = { db, logger, signals, sidecars: sidecars.pool };
-    const { drainMs = 2_000 } = options;
+    const { drainMs = 2_000, sweepMs = 100, tidyMs = 60_000 } = options;
     const dispatcher =
-      options.dispatches === false ? undefined : startDispatcher(parts, { sweepMs: 100, drainMs });
+      options.dispatches === false
+        ? undefined
+        : startDispatcher(parts, { sweepMs, tidyMs, drainMs });
     const stop = async (): Promise<void> => {
       await dispatcher?.stop();
       await sidecars.stop();
