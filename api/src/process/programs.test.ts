@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startProgram } from '../testing/child-program.harness.js';
+import { freePort } from '../testing/free-port.js';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -142,20 +142,7 @@ describe('tools', () => {
   });
 });
 
-/** Below the range of ports that the system hands out, to other tests too, while none is held. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  try {
-    await listen(server, randomInt(20_000, 32_000));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  } catch {
-    return freePort();
-  }
-}
-
-const listen = async (server: Server, port = 0) => {
-  server.listen(port, '127.0.0.1');
+const listen = async (server: Server) => {
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 };
