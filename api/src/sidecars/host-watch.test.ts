@@ -59,6 +59,33 @@ describe('reconciling', () => {
     await until(async () => expect((await messaging.device(deviceId)).status).toBe('starting'));
   });
 
+  it('starts at most four sessions at once, however many there are', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, () => messaging.createDevice(user, { status: 'starting' })),
+    );
+    messaging.sidecar.mostStarting = 0;
+    messaging.sidecar.startMs = 200;
+    await start();
+    await until(() =>
+      expect(messaging.sidecar.orders).toEqual(
+        expect.arrayContaining(ids.map((id) => `PUT session ${id}`)),
+      ),
+    );
+    messaging.sidecar.startMs = 0;
+    expect(messaging.sidecar.mostStarting).toBe(4);
+  });
+
+  it('erases what was deleted while its host was away, when that is back', async () => {
+    const deviceId = await messaging.createDevice(user);
+    await messaging.sidecar.down();
+    await start();
+    await setDevice(deviceId, { deleted_at: new Date(), erase_pending: true, linked_at: null });
+    await messaging.sidecar.up();
+    await until(() => expect(messaging.sidecar.orders).toContain(`DELETE session ${deviceId}`));
+    await until(async () => expect((await messaging.device(deviceId)).erase_pending).toBe(false));
+    expect(messaging.sidecar.sessions.has(deviceId)).toBe(false);
+  });
+
   it('leaves alone what ended and needs a person', async () => {
     const timedOut = await messaging.createDevice(user, { status: 'linking', linked: false });
     messaging.sidecar.setSession(timedOut, { state: 'linking' });
