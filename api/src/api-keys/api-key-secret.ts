@@ -21,5 +21,9 @@ export function createApiKeySecret(): NewApiKeySecret {
 
 export const hashApiKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
+/** `bw_<8>` of what has a key's form, for the log; undefined for anything else. */
+export const apiKeyPrefix = (key: string): string | undefined =>
+  looksLikeApiKey(key) ? key.slice(0, 11) : undefined;
+
 /** Cheap check that spares the database what cannot be a key. */
 export const looksLikeApiKey = (key: string): boolean => form.test(key);

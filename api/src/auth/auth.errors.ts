@@ -7,6 +7,14 @@ export const authRequired = (): AppError =>
     message: 'Sign in, or send an API key in the X-API-Key header.',
   });
 
+/** As `authRequired`, for the address that also takes the key in its query. */
+export const sendKeyRequired = (): AppError =>
+  new AppError({
+    code: 'auth.required',
+    status: 401,
+    message: 'Add api_key=… to the address, or send the API key in the X-API-Key header.',
+  });
+
 export const sessionRequired = (): AppError =>
   new AppError({
     code: 'auth.session_required',
@@ -22,12 +30,16 @@ export const scopeMissing = (scope: string): AppError =>
     details: { scope },
   });
 
-/** Unknown, revoked, expired, or of a suspended user: the caller is not told which. */
-export const keyInvalid = (): AppError =>
+/**
+ * Unknown, revoked, expired, or of a suspended user: the caller is not told which.
+ * The log names the key by its public prefix.
+ */
+export const keyInvalid = (keyPrefix?: string): AppError =>
   new AppError({
     code: 'auth.key_invalid',
     status: 401,
     message: 'This API key is not valid. Create a new one on the API keys page.',
+    ...(keyPrefix === undefined ? {} : { logged: { keyPrefix } }),
   });
 
 export const ambiguousCredentials = (): AppError =>
@@ -42,6 +54,13 @@ export const keyInQuery = (): AppError =>
     code: 'auth.key_in_query',
     status: 400,
     message: 'Only GET /api/send takes api_key in the address. Send it in the X-API-Key header.',
+  });
+
+export const keyInBody = (field: string): AppError =>
+  new AppError({
+    code: 'auth.key_in_body',
+    status: 400,
+    message: `An API key is never taken from the body (${field}). Send it in the X-API-Key header.`,
   });
 
 export const keyNotSendOnly = (): AppError =>

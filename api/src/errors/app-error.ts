@@ -1,5 +1,19 @@
 /** The statuses an answer may carry; everything unforeseen is a 500 with code `internal`. */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ErrorStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 413
+  | 415
+  | 422
+  | 429
+  | 431
+  | 500
+  | 503;
 
 export interface AppErrorInit {
   /** Stable, `<feature>.<what>`; programs match on it. */
@@ -10,6 +24,8 @@ export interface AppErrorInit {
   details?: Record<string, unknown>;
   /** Sent as Retry-After. */
   retryAfterSeconds?: number;
+  /** For the log only; no secrets. */
+  logged?: Record<string, unknown>;
   cause?: unknown;
 }
 
@@ -19,6 +35,7 @@ export class AppError extends Error {
   readonly status: ErrorStatus;
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly logged: Record<string, unknown> | undefined;
 
   constructor(init: AppErrorInit) {
     super(init.message, { cause: init.cause });
@@ -27,5 +44,6 @@ export class AppError extends Error {
     this.status = init.status;
     this.details = init.details;
     this.retryAfterSeconds = init.retryAfterSeconds;
+    this.logged = init.logged;
   }
 }

@@ -31,6 +31,36 @@ export const bodyNotObject = (): AppError =>
     message: 'The body must be a JSON object.',
   });
 
+export const headerRepeated = (name: string): AppError =>
+  new AppError({
+    code: 'request.header_repeated',
+    status: 400,
+    message: `The header ${name} stands there more than once; send it once.`,
+    details: { header: name },
+  });
+
+/** What Node's parser could not read as HTTP. */
+export const notHttp = (): AppError =>
+  new AppError({
+    code: 'request.malformed',
+    status: 400,
+    message: 'The request is not well-formed HTTP, or its method is unknown.',
+  });
+
+export const headersTooLarge = (): AppError =>
+  new AppError({
+    code: 'request.headers_too_large',
+    status: 431,
+    message: 'The address and the headers together are larger than 16 KiB.',
+  });
+
+export const requestTimedOut = (): AppError =>
+  new AppError({
+    code: 'request.timeout',
+    status: 408,
+    message: 'The request did not arrive in time; send it again.',
+  });
+
 export const malformedUrl = (): AppError =>
   new AppError({
     code: 'request.malformed_url',
@@ -87,6 +117,20 @@ export const prefetchRefused = (): AppError =>
     code: 'request.prefetch',
     status: 403,
     message: 'This address sends a message and is not to be fetched ahead.',
+  });
+
+export const linkPreviewRefused = (): AppError =>
+  new AppError({
+    code: 'request.link_preview',
+    status: 403,
+    message: 'This address sends a message; programs that preview links may not open it.',
+  });
+
+export const subresourceRefused = (): AppError =>
+  new AppError({
+    code: 'request.subresource',
+    status: 403,
+    message: 'This address sends a message and cannot be loaded as a part of a page.',
   });
 
 function summary(fields: Record<string, string>): string {

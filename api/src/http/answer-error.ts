@@ -8,7 +8,10 @@ import {
   malformedUrl,
 } from '../errors/request.errors.js';
 import { toAppError, toErrorBody } from '../trpc/error-shape.js';
-import { requestIdOf } from './request-state.js';
+import { requestIdOf, setRefusal } from './request-state.js';
+
+/** The two headers that take a key; neither makes a browser ask for a password. */
+const challenges = ['Bearer realm="BotWave"', 'ApiKey realm="BotWave"'];
 
 /** Sends any error in the one shape, with its status and headers. */
 function answerError(req: Request, res: Response, error: unknown): void {
@@ -23,8 +26,12 @@ function answerError(req: Request, res: Response, error: unknown): void {
   res.status(appError.status).json(toErrorBody(appError, requestIdOf(req)));
 }
 
-/** The causes of what we answer with 5xx go to the log, nowhere else. */
+/**
+ * The causes of what we answer with 5xx go to the log, nowhere else; every refusal is named
+ * where the request's end is logged (request-log.ts).
+ */
 export function logError(req: Request, error: AppError): void {
+  setRefusal(req, error);
   if (error.status === 500) req.log.error({ err: error.cause ?? error }, 'request failed');
   else if (error.status === 503) req.log.warn({ err: error }, 'request refused');
 }
@@ -33,6 +40,7 @@ export function setErrorHeaders(res: Response, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) {
     res.setHeader('Retry-After', String(error.retryAfterSeconds));
   }
+  if (error.status === 401) res.setHeader('WWW-Authenticate', challenges);
   const allowed = error.details?.['allowed'];
   if (error.status === 405 && Array.isArray(allowed)) res.setHeader('Allow', allowed.join(', '));
   res.setHeader('Cache-Control', 'no-store');

@@ -8,7 +8,7 @@ import { errorHandler } from './answer-error.js';
 import { credentials } from './credentials.js';
 import { fileRoutes } from './file-routes.js';
 import { healthRoutes } from './health.js';
-import { bodyHeaders, jsonBody, wellFormedUrl } from './json-body.js';
+import { bodyHeaders, jsonBody, singleHeaders, wellFormedUrl } from './json-body.js';
 import { openApiRoute } from './openapi-route.js';
 import { originCheck } from './origin-check.js';
 import { requestLog } from './request-log.js';
@@ -41,7 +41,7 @@ export function createHttpApp(app: AppContext): Express {
 
 function apiRoutes(app: AppContext): Router {
   const api = Router({ caseSensitive: true, strict: true });
-  api.use(wellFormedUrl);
+  api.use(wellFormedUrl, singleHeaders);
   // Before the cookie is looked at: this address takes keys only.
   api.all('/send', shortSend(app));
   api.use(credentials(app), originCheck(app), bodyHeaders);

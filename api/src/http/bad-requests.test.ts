@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import {
@@ -42,7 +44,15 @@ describe('the address', () => {
   });
 
   test('paths are exact: no other case, no double or trailing slash', async () => {
-    for (const path of ['/api/v1/API-keys', '/api/v1//api-keys', '/api/v1/api-keys/x/y']) {
+    for (const path of [
+      '/api/v1/API-keys',
+      '/api/v1//api-keys',
+      '/api/v1/api-keys/x/y',
+      '/api/v1/messages/',
+      '/api/devices/',
+      '/api/v1/app/',
+      '/api/send/',
+    ]) {
       expect(problemOf(await user.get(path))).toBe('404 route.not_found');
     }
   });
@@ -94,6 +104,24 @@ describe('the body', () => {
       expect(answer.body.error.code).toMatch(/^request\.(invalid|malformed_json)$/);
     },
   );
+
+  test.each(['null', '"x"', '1', 'true', '[]'])(
+    'JSON that is no object is told so: %s',
+    async (body) => {
+      for (const path of ['/api/v1/api-keys', '/api/trpc/apiKeys.create']) {
+        const answer = await post(path, body);
+        expect(problemOf(answer)).toBe('400 request.invalid');
+        expect(answer.body.error.message).toBe('The body must be a JSON object.');
+      }
+    },
+  );
+
+  test.each(['api_key', 'apiKey'])('a key in it is 400, signed in or not: %s', async (field) => {
+    const body = JSON.stringify({ [field]: 'bw_x', name: 'x', scopes: ['send'] });
+    expect(problemOf(await post('/api/v1/api-keys', body))).toBe('400 auth.key_in_body');
+    const alone = { method: 'POST', headers: json, body };
+    expect(problemOf(await send(`${api.url}/api/v1/api-keys`, alone))).toBe('400 auth.key_in_body');
+  });
 
   test('nested deeper than any reader likes is 400', async () => {
     const depth = 100_000;
@@ -164,9 +192,27 @@ describe('the body', () => {
     ]);
   });
 
+  test('what is wrong with a field is said in plain words', async () => {
+    const body = await user.post('/api/v1/api-keys', { scopes: ['fly'], rateLimit: 'many' });
+    expect(body.body.error.details.fields).toEqual({
+      name: 'is missing',
+      'scopes.0': expect.stringMatching(/^must be "send", .* or "devices"$/),
+      rateLimit: expect.stringMatching(/^must be a whole number from 1 to \d+$/),
+    });
+    const query = await user.get('/api/v1/messages?limit=abc');
+    expect(query.body.error.message).toBe('limit: must be a whole number from 1 to 100');
+    const tooMany = await user.get('/api/v1/messages?limit=101');
+    expect(tooMany.body.error.message).toBe('limit: must be at most 100');
+  });
+
   test('__proto__ and constructor are unknown fields like any other', async () => {
     const body = '{"name":"x","scopes":["send"],"__proto__":{"a":1},"constructor":{}}';
-    expect(problemOf(await post('/api/v1/api-keys', body))).toBe('400 request.invalid');
+    const answer = await post('/api/v1/api-keys', body);
+    expect(problemOf(answer)).toBe('400 request.invalid');
+    expect(Object.entries(answer.body.error.details.fields)).toEqual([
+      ['__proto__', 'is not a known field'],
+      ['constructor', 'is not a known field'],
+    ]);
     expect(Object.hasOwn(Object.prototype, 'a')).toBe(false);
   });
 });
@@ -213,6 +259,35 @@ describe('credentials', () => {
     }
   });
 
+  test('a header that counts once is refused twice', async () => {
+    const { key } = await createKeyClient(api, user);
+    const twice = (headers: [string, string][]) => rawRequest('/api/v1/messages', headers.flat());
+    expect(
+      await twice([
+        ['X-API-Key', key],
+        ['Idempotency-Key', 'a1'],
+        ['Idempotency-Key', 'a2'],
+      ]),
+    ).toEqual([400, 'request.header_repeated']);
+    expect(
+      await twice([
+        ['Authorization', `Bearer ${key}`],
+        ['Authorization', `Bearer ${key}`],
+      ]),
+    ).toEqual([400, 'auth.ambiguous_credentials']);
+  });
+
+  test('401 names the ways to show who one is', async () => {
+    const program = createClient(api);
+    for (const path of ['/api/v1/devices', '/api/send', '/api/trpc/devices.list']) {
+      const { status, headers } = await program.get(path);
+      expect([status, headers.get('www-authenticate')]).toEqual([
+        401,
+        'Bearer realm="BotWave", ApiKey realm="BotWave"',
+      ]);
+    }
+  });
+
   test('what is no Bearer key is not silently nobody', async () => {
     const headers = { authorization: 'Basic dXNlcjpwYXNz' };
     expect(problemOf(await send(`${api.url}/api/v1/app`, { headers }))).toBe(
@@ -221,8 +296,26 @@ describe('credentials', () => {
   });
 });
 
-test('other addresses are the web app for browsers and 404 for programs', async () => {
-  expect(problemOf(await user.get('/nowhere'))).toBe('404 route.not_found');
+test('other addresses are the web app; names of files and wrong methods are not', async () => {
+  expect(problemOf(await user.get('/nowhere.js'))).toBe('404 route.not_found');
   expect(problemOf(await user.post('/nowhere', {}))).toBe('405 route.method_not_allowed');
   expect(problemOf(await user.get('/assets/nowhere.js'))).toBe('404 route.not_found');
+  expect(problemOf(await user.get('/assets'))).toBe('404 route.not_found');
+  const program = await createClient(api, { accept: 'application/json' }).get('/nowhere');
+  expect(problemOf(program)).toBe('404 route.not_found');
 });
+
+/** fetch joins headers of one name: this one sends them as they are. */
+function rawRequest(path: string, headers: string[]): Promise<[number | undefined, string]> {
+  return new Promise((resolve, reject) => {
+    const host = ['Host', new URL(api.url).host];
+    request(`${api.url}${path}`, { headers: [...host, ...headers] }, (answer) => {
+      text(answer).then(
+        (body) => resolve([answer.statusCode, JSON.parse(body).error.code]),
+        reject,
+      );
+    })
+      .on('error', reject)
+      .end();
+  });
+}

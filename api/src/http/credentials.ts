@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { apiKeyPrefix } from '../api-keys/api-key-secret.js';
 import { authenticateApiKey } from '../api-keys/api-keys.service.js';
 import type { AppContext } from '../app-context.js';
 import { ambiguousCredentials, keyInQuery, keyInvalid } from '../auth/auth.errors.js';
@@ -25,7 +26,7 @@ export async function requireKeyCaller(
   ipAddress: string,
 ): Promise<KeyCaller> {
   const caller = await authenticateApiKey(app.db, key, ipAddress);
-  if (!caller) throw keyInvalid();
+  if (!caller) throw keyInvalid(apiKeyPrefix(key));
   return caller;
 }
 

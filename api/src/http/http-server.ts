@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AppContext } from '../app-context.js';
 import { StartError } from '../process/start-error.js';
 import { createHttpApp } from './app.js';
+import { answerClientErrors } from './client-errors.js';
 
 /** Listens. Throws `StartError` with one sentence when the port is taken or may not be used. */
 export async function startHttpServer(app: AppContext): Promise<Server> {
@@ -10,6 +11,7 @@ export async function startHttpServer(app: AppContext): Promise<Server> {
     { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     createHttpApp(app),
   );
+  answerClientErrors(server, app.logger);
   // Longer than a proxy keeps its own side open, so that it never meets a closing connection.
   server.keepAliveTimeout = 65_000;
   const { port, host } = app.config;

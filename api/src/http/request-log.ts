@@ -1,11 +1,26 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger, LoggerOptions } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { v7 as uuidv7 } from 'uuid';
+import { validate as isUuid, v7 as uuidv7 } from 'uuid';
+import { callerOf, refusalOf } from './request-state.js';
 
-/** Paths only: a query may hold a key, a one-time token, a text or a phone number. */
-const pathOf = (url: unknown): string =>
-  typeof url === 'string' ? (url.split('?', 1)[0] ?? '') : '';
+const longestPath = 200;
+
+/**
+ * Paths only: a query may hold a key, a one-time token, a text or a phone number. What looks
+ * like a key or a phone number in the path itself is cut short too; ids stay.
+ */
+function pathOf(url: unknown): string {
+  if (typeof url !== 'string') return '';
+  const path = (url.split('?', 1)[0] ?? '').slice(0, longestPath);
+  return path
+    .split('/')
+    .map((segment) => (isUuid(segment) ? segment : withoutSecrets(segment)))
+    .join('/');
+}
+
+const withoutSecrets = (segment: string): string =>
+  segment.replaceAll(/(bw_[a-z0-9]{8})_?[\w-]+/g, '$1…').replaceAll(/\d{7,}/g, '…');
 
 /** `pg` hangs the failing row's values on its errors; only these properties are safe to log. */
 function errorForLog(error: unknown): unknown {
@@ -24,7 +39,8 @@ interface LoggedRequest {
   method?: unknown;
   /** Express shortens `url` within a mount. */
   originalUrl?: unknown;
-  socket?: { remoteAddress?: unknown };
+  /** Express's own word on it, which knows of trusted proxies. */
+  ip?: unknown;
 }
 
 /** Serializers do the redaction: no query, no headers, no cookies, no bodies. */
@@ -35,14 +51,14 @@ export const logSerializers: NonNullable<LoggerOptions['serializers']> = {
     id: req.id,
     method: req.method,
     path: pathOf(req.originalUrl),
-    ip: req.socket?.remoteAddress,
+    ip: req.ip,
   }),
   res: (res: { statusCode: unknown }) => ({ status: res.statusCode }),
 };
 
 /** Names each request (X-Request-Id) and logs its end. Our own ids only: a caller's could mislead. */
 export function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
+  return pinoHttp<Request, Response>({
     logger,
     serializers: logSerializers,
     wrapSerializers: false,
@@ -51,12 +67,32 @@ export function requestLog(logger: Logger): RequestHandler {
       res.setHeader('X-Request-Id', id);
       return id;
     },
-    customLogLevel: (_req, res, error) => {
-      if (error || res.statusCode >= 500) return 'warn';
-      return 'debug';
-    },
-    // What went wrong is logged where it is answered (answer-error.ts); this is only the end.
+    customLogLevel: (req, res) => levelOf(Math.max(res.statusCode, refusalOf(req)?.status ?? 0)),
+    customSuccessMessage: () => 'request completed',
+    // What failed is logged with its cause where it is answered (answer-error.ts).
     customErrorMessage: () => 'request completed',
-    customErrorObject: (_req, res, _error, bound: object) => ({ ...bound, err: undefined, res }),
+    customSuccessObject: (req, _res, bound: object) => ({ ...bound, ...endOf(req) }),
+    customErrorObject: (req, _res, _error, bound: object) => ({
+      ...bound,
+      ...endOf(req),
+      err: undefined,
+    }),
   });
+}
+
+/** A refusal is worth a line: whoever holds its request id can then be helped. */
+function levelOf(status: number): 'error' | 'info' | 'debug' {
+  if (status >= 500) return 'error';
+  return status >= 400 ? 'info' : 'debug';
+}
+
+/** Who called, and with which code and why they were refused. */
+function endOf(req: Request): Record<string, unknown> {
+  const caller = callerOf(req);
+  const refusal = refusalOf(req);
+  return {
+    ...(caller ? { userId: caller.userId } : {}),
+    ...(caller?.kind === 'key' ? { keyId: caller.keyId } : {}),
+    ...(refusal ? { code: refusal.code, ...refusal.logged } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { AppContext } from '../app-context.js';
+import type { AppError } from '../errors/app-error.js';
 import type { Caller } from '../trpc/caller.js';
 import type { RequestContext } from '../trpc/context.js';
 
@@ -16,6 +17,15 @@ export function setCaller(req: Request, caller: Caller): void {
 }
 
 export const callerOf = (req: Request): Caller | null => callers.get(req) ?? null;
+
+const refusals = new WeakMap<Request, AppError>();
+
+/** The error that a request is answered with, for the log's last line of it. */
+export function setRefusal(req: Request, error: AppError): void {
+  refusals.set(req, error);
+}
+
+export const refusalOf = (req: Request): AppError | undefined => refusals.get(req);
 
 /** What a procedure gets, the same for every face. */
 export function requestContext(app: AppContext, req: Request, res: Response): RequestContext {

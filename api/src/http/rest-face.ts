@@ -2,10 +2,10 @@ import { callTRPCProcedure } from '@trpc/server';
 import type { Request, RequestHandler, Response } from 'express';
 import type { AppContext } from '../app-context.js';
 import { authRequired } from '../auth/auth.errors.js';
-import { bodyNotObject, methodNotAllowed, requestInvalid } from '../errors/request.errors.js';
+import { methodNotAllowed, requestInvalid } from '../errors/request.errors.js';
 import { appRouter } from '../router.js';
 import { queryOf } from './credentials.js';
-import { jsonBody } from './json-body.js';
+import { jsonBody, keyInSmallBody } from './json-body.js';
 import { requestContext } from './request-state.js';
 import { type MatchedRoute, routesAt } from './rest-routes.js';
 
@@ -37,8 +37,10 @@ async function answer(
   res: Response,
 ): Promise<void> {
   const ctx = requestContext(app, req, res);
-  // Nobody makes us read a body that nobody may send.
-  if (match.route.meta.access !== 'public' && !ctx.caller) throw authRequired();
+  // Nobody makes us read a large body that nobody may send.
+  if (match.route.meta.access !== 'public' && !ctx.caller) {
+    throw (await keyInSmallBody(req, res)) ?? authRequired();
+  }
   await readBody(req, res);
   const input = match.route.takesInput ? inputOf(match, req) : undefined;
   const data: unknown = await callTRPCProcedure({
@@ -89,10 +91,10 @@ function queryInput(req: Request): Record<string, unknown> {
   );
 }
 
+/** `jsonBody` lets only objects through; no body is an empty one. */
 function bodyInput(req: Request): Record<string, unknown> {
-  const body: unknown = req.body ?? {};
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw bodyNotObject();
-  return { ...body };
+  const body: unknown = req.body;
+  return typeof body === 'object' ? { ...body } : {};
 }
 
 const methodOf = (req: Request): string => (req.method === 'HEAD' ? 'GET' : req.method);

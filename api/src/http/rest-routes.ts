@@ -38,7 +38,10 @@ function matchPath(template: string, segments: string[]): Record<string, string>
     const segment = segments[index] ?? '';
     const name = /^\{(.+)\}$/.exec(part)?.[1];
     if (name === undefined && part !== segment) return undefined;
-    if (name !== undefined) params[name] = decodeURIComponent(segment);
+    if (name === undefined) continue;
+    // A slash at the end is no empty parameter: paths are exact.
+    if (segment === '') return undefined;
+    params[name] = decodeURIComponent(segment);
   }
   return params;
 }

@@ -1,6 +1,9 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import {
+  type Answer,
   createClient,
   createKeyClient,
   registerUser,
@@ -58,6 +61,45 @@ test.each([
   expect(answer.status).toBe(403);
 });
 
+test.each([
+  'WhatsApp/2.23.20.0',
+  'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
+  'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+  'TelegramBot (like TwitterBot)',
+  'Twitterbot/1.0',
+  'Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)',
+  'LinkedInBot/1.0 (compatible; Mozilla/5.0)',
+  'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+])('refuses who previews links: %s', async (agent) => {
+  const answer = await createClient(api, { 'user-agent': agent }).get(address(`&api_key=${key}`));
+  expect([answer.status, answer.body.error.code]).toEqual([403, 'request.link_preview']);
+});
+
+test.each(['curl/8.5.0', 'MyHomeBot/1.0', 'Mozilla/5.0 (X11; Linux) Chrome/140.0'])(
+  'lets others in: %s',
+  async (agent) => {
+    const answer = await createClient(api, { 'user-agent': agent }).get(address(`&api_key=${key}`));
+    expect(answer.body.error.code).toMatch(inside);
+  },
+);
+
+test('refuses to be a part of a page', async () => {
+  const load = async (destination: string) => {
+    const headers = { 'sec-fetch-dest': destination };
+    return (await rawGet(address(`&api_key=${key}`), headers)).error.code;
+  };
+  for (const destination of ['image', 'iframe', 'script', 'style', 'video', 'object']) {
+    expect(await load(destination)).toBe('request.subresource');
+  }
+  for (const destination of ['document', 'empty']) expect(await load(destination)).toMatch(inside);
+});
+
+test('without a key it says how to send one here', async () => {
+  const answer = await nobody().get(address(''));
+  expect([answer.status, answer.body.error.code]).toEqual([401, 'auth.required']);
+  expect(answer.body.error.message).toContain('api_key');
+});
+
 test.each(['HEAD', 'POST', 'PUT'])('refuses %s', async (method) => {
   const answer = await nobody().request({ method, path: address(`&api_key=${key}`) });
   expect(answer.status).toBe(405);
@@ -68,3 +110,14 @@ test('is never kept or passed on by anybody', async () => {
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
 });
+
+/** fetch keeps Sec-Fetch-Dest to itself. */
+function rawGet(path: string, headers: Record<string, string>): Promise<Answer['body']> {
+  return new Promise((resolve, reject) => {
+    request(`${api.url}${path}`, { headers }, (answer) => {
+      text(answer).then((body) => resolve(JSON.parse(body)), reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import express from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError } from '../errors/app-error.js';
 import { send } from '../testing/test-client.js';
 import { webApp } from './web-app.js';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'index.html'), '<title>BotWave</title>');
   writeFileSync(path.join(folder, 'theme.js'), 'theme');
   writeFileSync(path.join(folder, 'assets/index-abc123.js'), 'code');
-  server = createServer(express().use(webApp(folder)));
+  server = createServer(express().use(webApp(folder), errorStatus));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -25,6 +26,10 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
   rmSync(folder, { recursive: true });
 });
+
+const errorStatus: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
+  res.status(error instanceof AppError ? error.status : 500).end();
+};
 
 const open = (address: string) => send(`${url}${address}`, { headers: { accept: 'text/html' } });
 
@@ -36,6 +41,28 @@ test.each(['/', '/index.html', '/devices', '/sandbox', '/setup?token=x'])(
     expect(answer.headers.get('cache-control')).toBe('no-store');
   },
 );
+
+test.each([
+  ['curl', { accept: '*/*' }],
+  ['any text', { accept: 'text/*' }],
+  ['a browser', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }],
+])('the page is for %s too', async (_who, headers) => {
+  for (const address of ['/', '/devices', '/messages?status=failed']) {
+    const got = await send(`${url}${address}`, { headers });
+    expect([got.status, got.body]).toEqual([200, '<title>BotWave</title>']);
+    const head = await send(`${url}${address}`, { method: 'HEAD', headers });
+    expect([head.status, head.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+  }
+});
+
+test('what is named like a file and is none, is not the page', async () => {
+  for (const address of ['/favicon.ico', '/robots.txt', '/wp-admin/x.php', '/assets', '/assets/']) {
+    expect((await open(address)).status).toBe(404);
+  }
+});
 
 test('hashed assets never change, other files are asked for anew', async () => {
   const asset = await open('/assets/index-abc123.js');
