@@ -29,16 +29,21 @@ afterAll(async () => {
 beforeEach(async () => {
   sidecar.fateOf = () => ({});
   user = await registerUser(api);
-  const { body } = await user.post('/api/v1/devices', { name: 'Phone', sandbox: true });
-  deviceId = body.id;
-  sidecar.connect(deviceId, randomPhone());
-  await until(async () =>
-    expect((await user.get(`/api/v1/devices/${deviceId}`)).body.status).toBe('connected'),
-  );
+  deviceId = await createDevice();
 });
 
 const until = (check: () => Promise<void> | void): Promise<void> =>
   vi.waitFor(check, { timeout: 15_000, interval: 20 });
+async function createDevice(): Promise<string> {
+  const { body } = await user.post('/api/v1/devices', { name: 'Phone', sandbox: true });
+  sidecar.connect(body.id, randomPhone());
+  await until(async () => {
+    const device = await user.get(`/api/v1/devices/${body.id}`);
+    expect(device.body.status).toBe('connected');
+  });
+  return body.id;
+}
+
 const text = { to: '+4915100000001', text: 'hello' };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 const send = (json: Record<string, unknown> = {}) =>

@@ -19,7 +19,8 @@ afterAll(() => messaging.close());
 it('20 requests that wait hold none of two database connections', async () => {
   const logger = pino({ level: 'silent' });
   const { url } = messaging.database;
-  const { db, pool, close } = openDatabase(url, logger, 2);
+  const small = openDatabase(url, logger, 2);
+  const { db, pool } = small;
   const signals = await startMessageSignals({ databaseUrl: url, pool, logger });
   const waiting = Array.from({ length: 20 }, (_, index) =>
     sendMessage({ db, signals, logger }, user, {
@@ -46,5 +47,5 @@ it('20 requests that wait hold none of two database connections', async () => {
   expect(answers.map(({ message }) => message.status)).toEqual(Array(20).fill('queued'));
   expect(performance.now() - began).toBeGreaterThan(1_000);
   await signals.stop();
-  await close();
+  await small.close();
 });
