@@ -16,7 +16,8 @@ export interface DatabaseHandle {
 /**
  * Opens the pool. Both listeners are needed to survive a killed server: without them
  * `pg` throws outside of any promise (docs/decisions/0001-pg-driver.md).
- * Limits: connect 3 s, statement 10 s, wait for a connection 2 s (part of connect).
+ * Limits: connect 3 s, statement 10 s, wait for a connection 2 s (part of connect); 12 s where not
+ * even the server's time-out arrives, because the line is dead and nobody said so.
  */
 export function openDatabase(url: string, logger: Logger, poolSize = 20): DatabaseHandle {
   const pool = new pg.Pool({
@@ -24,6 +25,7 @@ export function openDatabase(url: string, logger: Logger, poolSize = 20): Databa
     max: poolSize,
     connectionTimeoutMillis: 3_000,
     statement_timeout: 10_000,
+    query_timeout: 12_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
   });
@@ -31,7 +33,30 @@ export function openDatabase(url: string, logger: Logger, poolSize = 20): Databa
     logger.warn({ err: error }, 'database connection lost');
   };
   pool.on('error', lost);
-  pool.on('connect', (client) => client.on('error', lost));
+  pool.on('connect', (client) => {
+    client.on('error', lost);
+    endWhenSilent(client);
+  });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
+}
+
+/** Nobody else shall get a connection on which the last question was never answered. */
+function endWhenSilent(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const watched = (...args: unknown[]): unknown => {
+    const answer = query(...args);
+    if (answer instanceof Promise) {
+      answer.catch((error: unknown) => {
+        if (error instanceof Error && error.message === 'Query read timeout') endNow(client);
+      });
+    }
+    return answer;
+  };
+  client.query = watched as typeof client.query;
+}
+
+function endNow(client: pg.PoolClient): void {
+  const ending = client as pg.PoolClient & { end(): Promise<void> };
+  ending.end().catch(() => undefined);
 }

@@ -43,6 +43,8 @@ const lostSentences = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Query read timeout',
   'Cannot use a pool after calling end',
 ];
 

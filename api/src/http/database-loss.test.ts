@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../config/test-config.js';
 import { openDatabase } from '../db/database.js';
+import { fromDatabaseError } from '../errors/database-errors.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import { createClient, registerUser, type TestUser } from '../testing/test-client.js';
 
@@ -71,10 +73,33 @@ test('while the database is away: 503 in the one shape on every face, then well 
   await proxy.stop();
 });
 
+test('a line that has gone silent costs a 503 within its limit, and is not used again', async () => {
+  const proxy = await startProxy(new URL(testDatabaseUrl()));
+  const silent = openDatabase(proxy.urlOf(api.database.url), api.app.logger, 1);
+  const ask = () => sql`select 1`.execute(silent.db);
+  await ask();
+  proxy.freeze();
+  const began = performance.now();
+  const error: unknown = await ask().catch((reason: unknown) => reason);
+  expect(fromDatabaseError(error)).toMatchObject({ status: 503, code: 'database.unavailable' });
+  expect(performance.now() - began).toBeLessThan(15_000);
+  const asked = performance.now();
+  await ask();
+  expect(performance.now() - asked).toBeLessThan(3_000);
+  proxy.freeze();
+  const work = silent.db.transaction().execute((trx) => sql`select 1`.execute(trx));
+  const inTransaction: unknown = await work.catch((reason: unknown) => reason);
+  expect(fromDatabaseError(inTransaction)).toMatchObject({ status: 503 });
+  await silent.close();
+  await proxy.stop();
+}, 40_000);
+
 interface Proxy {
   urlOf(url: string): string;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The lines that are open go silent, as when a router forgets them; new ones are well. */
+  freeze(): void;
 }
 
 /** A line to PostgreSQL that can be cut. */
@@ -99,6 +124,9 @@ async function startProxy(target: URL): Promise<Proxy> {
       return through.toString();
     },
     start: () => listen(port),
+    freeze: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
