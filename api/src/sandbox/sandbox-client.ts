@@ -9,8 +9,8 @@ const timeLimitMs = 10_000;
 
 export interface SandboxOrder {
   method: Dispatcher.HttpMethod;
-  /** Below the owner's own part, e.g. /phones; as it came, still encoded. */
-  path: string;
+  /** Below the owner's own part, decoded, e.g. phones and an id; no dots in them. */
+  segments: readonly string[];
   /** With its question mark, or empty. */
   query: string;
   /** JSON text. */
@@ -29,7 +29,13 @@ export interface SandboxClient {
   close(): Promise<void>;
 }
 
-const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const refusalSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
 
 /**
  * HTTPS to our own sandbox, undefined where there is none.
@@ -69,12 +75,9 @@ export function accepted({ status, body }: SandboxAnswer): SandboxAnswer {
   throw refusal.success ? sandboxRefused(status, refusal.data.error) : sandboxUnavailable();
 }
 
-/** Dot segments, also encoded ones, are resolved by URL: what leaves the owner's part is refused. */
-function targetOf(url: string, userId: string, order: SandboxOrder): URL {
-  const base = `/control/owners/${userId}/`;
-  const target = new URL(`${base}${order.path.replace(/^\/+/, '')}${order.query}`, url);
-  if (!target.pathname.startsWith(base)) throw new Error('the path leaves the owner');
-  return target;
+function targetOf(url: string, userId: string, { segments, query }: SandboxOrder): URL {
+  const path = ['control', 'owners', userId, ...segments].map(encodeURIComponent).join('/');
+  return new URL(`/${path}${query}`, url);
 }
 
 /** One agent per certificate: the sandbox may make itself a new one. */

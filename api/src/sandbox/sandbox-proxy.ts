@@ -36,8 +36,15 @@ function orderOf(req: Request): SandboxOrder {
   const start = req.url.indexOf('?');
   return {
     method,
-    path: start === -1 ? req.url : req.url.slice(0, start),
+    segments: segmentsOf(start === -1 ? req.url : req.url.slice(0, start)),
     query: start === -1 ? '' : req.url.slice(start),
     body: req.body === undefined ? undefined : JSON.stringify(req.body),
   };
+}
+
+/** Ids, words and phone numbers only: nothing that leads out of a person's own part. */
+function segmentsOf(path: string): string[] {
+  const segments = path.split('/').slice(1).map(decodeURIComponent);
+  if (!segments.every((segment) => /^[A-Za-z0-9+_-]+$/.test(segment))) throw routeNotFound();
+  return segments;
 }

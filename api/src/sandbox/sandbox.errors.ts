@@ -12,7 +12,12 @@ export const sandboxUnavailable = (cause?: unknown): AppError =>
 const passedOn: readonly number[] = [400, 404, 409, 413, 415, 422] satisfies ErrorStatus[];
 
 /** The sandbox's own refusal in our shape; what it could not do is its being unavailable. */
-export function sandboxRefused(status: number, error: { code: string; message: string }): AppError {
+export function sandboxRefused(
+  status: number,
+  refusal: { code: string; message: string; details?: Record<string, unknown> | undefined },
+): AppError {
+  const { details, ...error } = refusal;
   const known = passedOn.find((one): one is ErrorStatus => one === status);
-  return known ? new AppError({ ...error, status: known }) : sandboxUnavailable(error);
+  if (!known) return sandboxUnavailable(refusal);
+  return new AppError({ ...error, ...(details ? { details } : {}), status: known });
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { fieldsOf } from '../../src/contract/field-words.js';
 import { SandboxError } from '../phones/errors.js';
 
 /** Lets only those pass who carry the token. */
@@ -35,14 +36,15 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
     }
     const told = toSandboxError(error);
     if (told.status >= 500) logger.error({ err: error }, 'control request failed');
-    response.status(told.status).json({ error: { code: told.code, message: told.message } });
+    const { code, message, details } = told;
+    response.status(told.status).json({ error: { code, message, ...(details && { details }) } });
   };
 }
 
 function toSandboxError(error: unknown): SandboxError {
   if (error instanceof SandboxError) return error;
   if (error instanceof z.ZodError) {
-    return new SandboxError(400, 'sandbox.invalid', z.prettifyError(error));
+    return invalid(fieldsOf(error));
   }
   switch (statusOf(error)) {
     case 413:
@@ -54,6 +56,18 @@ function toSandboxError(error: unknown): SandboxError {
     default:
       return new SandboxError(500, 'sandbox.internal', 'The sandbox failed.');
   }
+}
+
+/** As the API tells of wrong fields: the first one in words, all in `details.fields`. */
+function invalid(fields: Record<string, string>): SandboxError {
+  const [[name, problem] = ['', 'The request is not valid.']] = Object.entries(fields);
+  const message = name === '' ? bodyWords(problem) : `${name}: ${problem}`;
+  return new SandboxError(400, 'sandbox.invalid', message, { fields });
+}
+
+/** What is wrong with the whole is a sentence of its own, or wants its subject. */
+function bodyWords(problem: string): string {
+  return /^[A-Z]/.test(problem) ? problem : `The body ${problem}.`;
 }
 
 function unsupportedType(): SandboxError {

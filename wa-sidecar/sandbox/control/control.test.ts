@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Owner, type PhoneView, SandboxProcess } from '../sandbox.harness.js';
 
 interface Failure {
-  error: { code: string; message: string };
+  error: { code: string; message: string; details?: { fields?: Record<string, string> } };
 }
 
 describe('the control API', () => {
@@ -82,6 +82,56 @@ describe('the control API', () => {
   ])('answers 400 to %s', async (_what, method, path, body) => {
     const answer = await ann.call<Failure>(method, path.replace('ID', phone.id), body);
     expect([answer.status, answer.body.error.code]).toEqual([400, 'sandbox.invalid']);
+  });
+
+  it('says what is wrong in words for people, by field', async () => {
+    const phones = await ann.call<Failure>('POST', 'phones', { name: 5, number: 'abc', nmae: 1 });
+    expect(phones.body.error).toEqual({
+      code: 'sandbox.invalid',
+      message: 'name: must be a text',
+      details: {
+        fields: {
+          name: 'must be a text',
+          number: 'is not an international phone number',
+          nmae: 'is not a known field',
+        },
+      },
+    });
+    const message = async (method: string, path: string, body?: unknown) =>
+      (await ann.call<Failure>(method, path, body)).body.error.message;
+    expect(await message('POST', `phones/${phone.id}/messages`, { text: 'x' })).toBe(
+      'to: is missing',
+    );
+    expect(await message('POST', 'phones', [])).toBe('The body must be an object.');
+    expect(await message('POST', `phones/${phone.id}/link`, {})).toBe(
+      'Give `qr` or `code`, as text, and nothing else.',
+    );
+  });
+
+  it('takes no NUL, and mends half characters', async () => {
+    const path = `phones/${phone.id}/messages`;
+    for (const [where, body] of [
+      ['phones', { name: 'a\0b' }],
+      [path, { to: '+15550100001', text: 'a\0b' }],
+      [`phones/${phone.id}/link`, { code: 'a\0b' }],
+    ] as const) {
+      const refused = await ann.call<Failure>('POST', where, body);
+      expect([refused.status, refused.body.error.code]).toEqual([400, 'sandbox.invalid']);
+    }
+    const half = '{"name":"a\\ud800b 😀"}';
+    const renamed = await ann.call<PhoneView>('PATCH', `phones/${phone.id}`, half);
+    expect(renamed.body.name).toBe('a\uFFFDb 😀');
+    await ann.call('PATCH', `phones/${phone.id}`, { name: 'Ann' });
+  });
+
+  it('gives 20 phones to one person at most', async () => {
+    const cid = new Owner(sandbox, 'cid');
+    const phones = [];
+    for (let count = 0; count < 20; count += 1) phones.push(await cid.createPhone());
+    const refused = await cid.call<Failure>('POST', 'phones', {});
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'sandbox.too_many_phones']);
+    await cid.call('DELETE', `phones/${phones[0]?.id}`);
+    expect((await cid.call('POST', 'phones', {})).status).toBe(201);
   });
 
   it.each([

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { speakPlainly } from '../../src/contract/field-words.js';
 import { parseNumber } from '../numbers.js';
+
+speakPlainly();
 
 /** E.164, with or without +; the output always has it. */
 export const numberSchema = z.string().transform((text, context) => {
@@ -9,7 +12,13 @@ export const numberSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const nameSchema = z.string().trim().min(1).max(100);
+/** NUL is refused; half a character becomes U+FFFD, as where text is sent through the API. */
+const textSchema = z
+  .string()
+  .refine((text) => !text.includes('\0'), 'must not hold a NUL character')
+  .overwrite((text) => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD'));
+
+const nameSchema = textSchema.trim().min(1).max(100);
 const durationSchema = z.int().min(0).max(3_600_000);
 
 export const newPhoneSchema = z.strictObject({
@@ -23,14 +32,17 @@ export const phoneChangesSchema = z.strictObject({
 });
 
 /** What a phone does to link a device: scan a QR text, or type a pairing code. */
-export const linkSchema = z.union([
-  z.strictObject({ qr: z.string().min(1).max(2000) }),
-  z.strictObject({ code: z.string().min(1).max(20) }),
-]);
+export const linkSchema = z.union(
+  [
+    z.strictObject({ qr: textSchema.min(1).max(2000) }),
+    z.strictObject({ code: textSchema.min(1).max(20) }),
+  ],
+  'Give `qr` or `code`, as text, and nothing else.',
+);
 
 export const newMessageSchema = z.strictObject({
   to: numberSchema,
-  text: z.string().min(1).max(65_536),
+  text: textSchema.min(1).max(65_536),
 });
 
 export const readSchema = z.strictObject({ chat: numberSchema });

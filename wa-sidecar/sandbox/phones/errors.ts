@@ -5,6 +5,7 @@ export class SandboxError extends Error {
     /** `sandbox.*`, stable. */
     readonly code: string,
     message: string,
+    readonly details?: Record<string, unknown>,
   ) {
     super(message);
     this.name = 'SandboxError';
@@ -19,6 +20,13 @@ export const numberTaken = () =>
   new SandboxError(409, 'sandbox.number_taken', 'Another sandbox phone has this number.');
 export const numberReserved = () =>
   new SandboxError(409, 'sandbox.number_reserved', 'This number belongs to the sandbox itself.');
+export const tooManyPhones = (most: number) =>
+  new SandboxError(
+    409,
+    'sandbox.too_many_phones',
+    `There are at most ${most} sandbox phones per person; delete one first.`,
+    { most },
+  );
 export const tooManyLinks = () =>
   new SandboxError(
     409,

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { getScripted, randomNumber } from '../numbers.js';
 import type { EventLog } from '../state/event-log.js';
 import type { Phone } from '../state/state.js';
-import { numberReserved, numberTaken, phoneNotFound } from './errors.js';
+import { numberReserved, numberTaken, phoneNotFound, tooManyPhones } from './errors.js';
 import type { Links } from './links.js';
 import type { Messages } from './messages.js';
 import { getPhoneByNumber } from './people.js';
+
+const mostPhonesPerOwner = 20;
 
 /** The phones that users made. Every call takes the owner; others' phones do not exist. */
 export class Phones {
@@ -26,8 +28,9 @@ export class Phones {
     return phone;
   }
 
-  /** @throws SandboxError `sandbox.number_taken`, `sandbox.number_reserved` */
+  /** @throws SandboxError `sandbox.number_taken`, `sandbox.number_reserved`, `sandbox.too_many_phones` */
   create(owner: string, wish: { name?: string | undefined; number?: string | undefined }): Phone {
+    if (this.list(owner).length >= mostPhonesPerOwner) throw tooManyPhones(mostPhonesPerOwner);
     const number = wish.number ?? this.#freeNumber();
     if (getScripted(number)) throw numberReserved();
     if (getPhoneByNumber(this.log.state, number)) throw numberTaken();
