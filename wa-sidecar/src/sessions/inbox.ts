@@ -41,6 +41,8 @@ export interface GapCounter {
 export class Inbox {
   private readonly writes = new SerialQueue();
   private gap = true;
+  /** How many began: a comparison closes only the one that it began behind. */
+  private gaps = 0;
 
   private constructor(
     private readonly deps: InboxDeps,
@@ -65,6 +67,7 @@ export class Inbox {
   /** A run or another page begins: something may have been missed until `compare` has succeeded. */
   beginGap(): void {
     this.gap = true;
+    this.gaps += 1;
   }
 
   /** A message as it arrives. */
@@ -85,13 +88,15 @@ export class Inbox {
     const overlap = (this.seenTo?.getTime() ?? 0) - this.deps.overlapMs;
     // WhatsApp's times are whole seconds.
     const since = new Date(Math.floor(Math.max(linkedAt.getTime(), overlap) / 1000) * 1000);
+    const gap = this.gaps;
     for (const reach of reaches) {
       const { messages, cutBy } = await client.listReceivedSince(since, reach);
       await this.writes.run(async () => {
         for (const message of messages) {
           if (message.sentAt >= since) await this.tellMissed(message);
         }
-        if (cutBy === null) await this.closeGap(messages.at(-1)?.sentAt ?? since);
+        if (cutBy === null && gap === this.gaps)
+          await this.closeGap(messages.at(-1)?.sentAt ?? since);
         await this.compact();
       });
       if (cutBy === null) return;

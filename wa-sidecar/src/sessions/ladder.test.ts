@@ -115,6 +115,9 @@ describe('the ladder', () => {
     expect(sessions.session).toMatchObject({ state: 'reconnecting', reason: 'page_unreachable' });
     engine.onOpen = (client) => client.ready();
     await until(() => sessions.session.state === 'connected');
+    // None of that was the session's failure.
+    engine.latest.tell({ type: 'lost', reason: 'browser_lost' });
+    await until(() => sessions.session.state === 'connected');
   });
 
   test('has an end for a device that was never linked', async () => {

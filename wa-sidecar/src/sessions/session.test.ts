@@ -432,4 +432,30 @@ describe('received messages', () => {
     await untilReceived(20);
     expect(new Set((await receivedEvents()).map(([waId]) => waId)).size).toBe(20);
   });
+
+  test('are not taken for complete by a comparison that a reload of the page overtook', async () => {
+    await reopen({ backfillOverlapMs: 0 });
+    await sessions.connect();
+    const { engine } = sessions;
+    const { latest } = engine;
+    let answer: () => void = () => undefined;
+    const slow = new Promise<{ messages: ReceivedMessage[]; cutBy: null }>((resolve) => {
+      answer = () => resolve({ messages: [], cutBy: null });
+    });
+    const list = vi
+      .spyOn(latest, 'listReceivedSince')
+      .mockReturnValueOnce(slow)
+      .mockRejectedValue(new EngineError('page_error', 'Not now'));
+    latest.ready();
+    latest.ready();
+    await until(() => list.mock.calls.length > 1);
+    answer();
+    engine.received = [inbound('missed', new Date(Date.now() + 10_000))];
+    latest.tell({ type: 'received', message: inbound('live', new Date(Date.now() + 60_000)) });
+    await untilReceived(1);
+    await sessions.reboot();
+    await sessions.start();
+    await untilReceived(2);
+    expect((await receivedEvents()).at(-1)).toEqual(['missed', true]);
+  });
 });

@@ -32,7 +32,10 @@ export class Session {
   private closing: Promise<void> = Promise.resolve();
   private closed = false;
   private lock: ProcessLock | null = null;
+  /** Failures in a row; so many of them and the session is given up. */
   private failures = 0;
+  /** Restarts in a row, of which some are no failure of the session. */
+  private attempts = 0;
   private readonly timers = new Timers<'relaunch' | 'steady' | 'network'>();
   private readonly catchUp: CatchUp;
   private readonly memory: MemoryWatch;
@@ -76,6 +79,7 @@ export class Session {
       endBy: (state, reason) => this.endBy(state, reason),
       onSteady: () => {
         this.failures = 0;
+        this.attempts = 0;
       },
       emit: (event) => this.emit(event),
       inBackground: (task, failure) => this.inBackground(task, failure),
@@ -121,6 +125,7 @@ export class Session {
       }
       await this.parts.update({ deviceName: order.deviceName, rest: null });
       this.failures = 0;
+      this.attempts = 0;
       this.status.go('starting');
       this.launch();
       return this.view();
@@ -213,7 +218,7 @@ export class Session {
     this.timers.clear('network');
     this.parts.connection.down();
     if (!this.parts.record.linkedAt) return;
-    this.status.go('reconnecting', { reason, attempt: this.failures });
+    this.status.go('reconnecting', { reason, attempt: this.attempts });
   }
 
   /** Another browser on the same profile, at a quiet moment; no failure. */
@@ -238,16 +243,16 @@ export class Session {
     const { timings, now } = this.context;
     this.leaveRun(run);
     const isPatient = foreign.has(reason) && this.parts.record.linkedAt !== null;
-    // The wait grows all the same, up to its longest.
-    if (!isPatient || this.failures + 1 < timings.maxFailures) this.failures += 1;
-    if (hopeless.has(reason) || (!isPatient && this.failures >= timings.maxFailures)) {
+    this.attempts += 1;
+    if (!isPatient) this.failures += 1;
+    if (hopeless.has(reason) || this.failures >= timings.maxFailures) {
       return this.endBy('failed', reason);
     }
     this.context.counters.countRestart(reason);
-    const wait = backoff(timings, this.failures);
+    const wait = backoff(timings, this.attempts);
     const state = this.parts.record.linkedAt ? 'reconnecting' : 'starting';
     const nextAttemptAt = new Date(now().getTime() + wait);
-    this.status.go(state, { reason, attempt: this.failures, nextAttemptAt });
+    this.status.go(state, { reason, attempt: this.attempts, nextAttemptAt });
     this.timers.set('relaunch', wait, () => {
       this.inBackground(
         this.queue.run(() => this.tryAgain(state, reason)),
@@ -275,7 +280,7 @@ export class Session {
     await this.closing;
     // An order may have come first.
     if (this.closed || this.run || isAtRest(this.status.state)) return;
-    this.status.go(state, { reason, attempt: this.failures });
+    this.status.go(state, { reason, attempt: this.attempts });
     this.launch();
   }
 
