@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '@botwave/wa-sidecar/contract';
-import { mostQueued } from '../messages/queue-limit.js';
+import { mostWaiting } from '../messages/store-message.js';
 import type { SidecarPool } from '../sidecars/sidecar-pool.js';
 import type { DeviceView } from './devices.repo.js';
 import type { PublicDevice } from './devices.schemas.js';
@@ -37,7 +37,7 @@ export async function toPublicDevice(
     maxAgeSeconds: row.max_age_seconds,
     unavailableFeatures: row.unavailable_features,
     host: hostOf(row),
-    limits: { perMinute: row.user_limit, maxQueued: mostQueued },
+    limits: { perMinute: row.user_limit, maxQueued: mostWaiting },
     linkedAt: row.linked_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   };

@@ -1,2 +1,0 @@
-/** Most messages that may wait on one device. */
-export const mostQueued = 10_000;
