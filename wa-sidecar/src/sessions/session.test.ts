@@ -440,7 +440,8 @@ describe('received messages', () => {
     const { latest } = engine;
     let answer: () => void = () => undefined;
     const slow = new Promise<{ messages: ReceivedMessage[]; cutBy: null }>((resolve) => {
-      answer = () => resolve({ messages: [], cutBy: null });
+      const messages = [inbound('found', new Date(Date.now() + 5000))];
+      answer = () => resolve({ messages, cutBy: null });
     });
     const list = vi
       .spyOn(latest, 'listReceivedSince')
@@ -450,12 +451,13 @@ describe('received messages', () => {
     latest.ready();
     await until(() => list.mock.calls.length > 1);
     answer();
+    await untilReceived(1);
     engine.received = [inbound('missed', new Date(Date.now() + 10_000))];
     latest.tell({ type: 'received', message: inbound('live', new Date(Date.now() + 60_000)) });
-    await untilReceived(1);
+    await untilReceived(2);
     await sessions.reboot();
     await sessions.start();
-    await untilReceived(2);
+    await untilReceived(3);
     expect((await receivedEvents()).at(-1)).toEqual(['missed', true]);
   });
 });
