@@ -25,6 +25,10 @@ import { isRight, judgeMessages, judgeSessions, none } from './verdict.mjs';
 const customersPerInstallation = 3;
 /** WhatsApp's silence is taken for unknown after 75 s; then the message is asked for again. */
 const settleLimitMs = 180_000;
+/** Where nothing is under way and nothing has moved for so long, nothing will. */
+const stillMs = 20_000;
+/** Time to hand in the scheduled messages before anything breaks. */
+const schedulingMs = 1_000;
 /** What is doubled may come after what was waited for. */
 const aftermathMs = 2_000;
 const endLimitMs = 10_000;
@@ -81,8 +85,9 @@ async function runStream(scene, chats, options, log) {
   const stream = new Stream(scene, chats, options);
   const runner = new FaultRunner(scene, devices, log);
   const plan = planFaults(options);
-  if (await canSchedule(scene)) await stream.schedule(outagesOf(plan));
-  await Promise.all([stream.run(), runner.run(plan)]);
+  const began = Date.now() + schedulingMs;
+  await stream.schedule(outagesOf(plan, began));
+  await Promise.all([stream.run(), runner.run(plan, began)]);
   log(`seed ${options.seed}: ${stream.sent.length} accepted, ${plan.length} faults; settling`);
   await readAll(scene, chats);
   await untilSettled(scene, chats, stream);
@@ -100,24 +105,13 @@ async function runStream(scene, chats, options, log) {
 }
 
 /**
- * Whether this BotWave takes `sendAt`.
- * @param {Scene} scene
- */
-async function canSchedule({ person }) {
-  const { body } = await person.call('GET', '/../openapi.json');
-  return JSON.stringify(body.paths['/api/v1/messages']?.post.requestBody ?? '').includes(
-    '"sendAt"',
-  );
-}
-
-/**
  * Half a second into each outage of a whole program.
  * @param {PlannedFault[]} plan
+ * @param {number} began epoch ms
  */
-function outagesOf(plan) {
+function outagesOf(plan, began) {
   const kinds = ['api', 'sidecar', 'database'];
-  const now = Date.now();
-  return plan.filter(({ kind }) => kinds.includes(kind)).map(({ atMs }) => now + atMs + 500);
+  return plan.filter(({ kind }) => kinds.includes(kind)).map(({ atMs }) => began + atMs + 500);
 }
 
 /**
@@ -133,20 +127,31 @@ async function readAll({ sandbox }, chats) {
 }
 
 /**
- * Everything is where it belongs, or the time is up: then the balance says what is not.
+ * Everything is where it belongs, or nothing moves any more, or the time is up: then the balance
+ * says what is wrong.
  * @param {Scene} scene
  * @param {Chat[]} chats
  * @param {Stream} stream
  */
 async function untilSettled(scene, chats, stream) {
+  let before = '';
+  let movedAt = performance.now();
   const isSettled = async () => {
-    try {
-      return judgeMessages(stream, await observe(scene, chats)).every(isRight);
-    } catch {
-      return false;
-    }
+    const observation = await observe(scene, chats);
+    if (judgeMessages(stream, observation).every(isRight)) return true;
+    const now = JSON.stringify(observation);
+    if (now !== before || observation.stored.some(isUnderWay)) movedAt = performance.now();
+    before = now;
+    return performance.now() - movedAt > stillMs;
   };
-  await until(isSettled, 'settled', settleLimitMs, 500).catch(() => undefined);
+  await until(() => isSettled().catch(() => false), 'settled', settleLimitMs, 500).catch(
+    () => undefined,
+  );
+}
+
+/** @param {import('./observe.mjs').StoredMessage} message */
+function isUnderWay({ status }) {
+  return ['scheduled', 'queued', 'sending', 'unknown'].includes(status);
 }
 
 /** @param {Scene} scene that was stopped */

@@ -36,12 +36,12 @@ export class FaultRunner {
   /**
    * Resolves when all are over and have been recovered from, or were given up.
    * @param {PlannedFault[]} plan
+   * @param {number} began epoch ms; the plan's times count from here
    */
-  async run(plan) {
-    const began = Date.now();
+  async run(plan, began) {
     await Promise.all(
       plan.map(async (fault) => {
-        await delay(began + fault.atMs - Date.now());
+        await delay(Math.max(0, began + fault.atMs - Date.now()));
         await this.#carryOut(fault);
       }),
     );
