@@ -41,6 +41,20 @@ export async function getSessionCaller(db: Db, id: string): Promise<SessionCalle
   return { kind: 'session', userId, email, role, authSessionId: row.id };
 }
 
+/** Whether this account was signed in to from this address within 90 days. */
+export async function hasSignedInFrom(db: Db, email: string, ipAddress: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('auth_sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select('s.id')
+    .where('u.email', '=', email)
+    .where('s.ip_address', '=', ipAddress)
+    .where('s.created_at', '>', sql<Date>`now() - interval '90 days'`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Notes that a session is in use, at most once a minute. */
 export async function touchAuthSession(db: Db, id: string): Promise<void> {
   await db

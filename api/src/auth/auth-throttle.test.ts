@@ -26,6 +26,28 @@ test('past the limit even the right password waits, from another address it does
   expect((await login('198.51.100.2', email, testPassword)).status).toBe(200);
 });
 
+test('guessing one account from many addresses ends, and its owner still gets in at home', async () => {
+  const limited = await startTestApi({
+    throttle: { loginPerAccountEverywhere: 5 },
+    config: { trustProxy: '1' },
+  });
+  const at = (address: string) => createClient(limited, { 'x-forwarded-for': address });
+  const tryIt = async (address: string, email: string, password: string) =>
+    (await at(address).post('/api/v1/auth/login', { email, password })).status;
+  const { email } = await registerUser(limited);
+  expect(await tryIt('203.0.113.7', email, testPassword)).toBe(200);
+  for (const account of [email, randomEmail()]) {
+    const guesses = [];
+    for (let n = 1; n <= 7; n += 1) {
+      guesses.push(await tryIt(`198.51.100.${n}`, account, 'wrong password'));
+    }
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  }
+  expect(await tryIt('198.51.100.99', email, testPassword)).toBe(429);
+  expect(await tryIt('203.0.113.7', email, testPassword)).toBe(200);
+  await limited.close();
+});
+
 test('signing in rightly does not use up the tries', async () => {
   const { email } = await registerUser(api);
   for (let count = 0; count < 12; count += 1) {

@@ -5,32 +5,34 @@ import { throttled } from './auth.errors.js';
 export interface AuthThrottle {
   /**
    * Counts an attempt to sign in before the password is looked at, so that parallel ones count too.
-   * Throws 429 `auth.throttled` past 10 in 15 min for account and address, or 100 an hour for the address.
+   * Throws 429 `auth.throttled` past 10 in 15 min for account and address, past 100 an hour for the
+   * address, or past 100 an hour for the account from everywhere. That last limit does not hold
+   * for an address from which its owner has signed in: whoever guesses cannot lock them out there.
    */
-  countLogin(email: string, ipAddress: string): Promise<void>;
+  countLogin(
+    email: string,
+    ipAddress: string,
+    isKnownAddress: () => Promise<boolean>,
+  ): Promise<void>;
   /** Takes the attempt back: only failures are meant to count. */
   forgiveLogin(email: string, ipAddress: string): Promise<void>;
   /** At most 20 new accounts or uses of a set-up link an hour from one address. */
   countRegister(ipAddress: string): Promise<void>;
 }
 
-export interface ThrottleLimits {
-  loginPerAccount: number;
-  loginPerAddress: number;
-  registerPerAddress: number;
-}
+export type ThrottleLimits = Partial<typeof defaultLimits>;
 
-const defaultLimits: ThrottleLimits = {
+const defaultLimits = {
+  /** From one address. */
   loginPerAccount: 10,
   loginPerAddress: 100,
+  loginPerAccountEverywhere: 100,
   registerPerAddress: 20,
 };
 
 /** Counters in the table `auth_throttle`, shared by all API processes. */
-export function createAuthThrottle(
-  pool: pg.Pool,
-  limits: ThrottleLimits = defaultLimits,
-): AuthThrottle {
+export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}): AuthThrottle {
+  const limits = { ...defaultLimits, ...changes };
   const limiter = (keyPrefix: string, points: number, duration: number): RateLimiterPostgres =>
     new RateLimiterPostgres({
       storeClient: pool,
@@ -43,24 +45,30 @@ export function createAuthThrottle(
     });
   const perAccount = limiter('login-account', limits.loginPerAccount, 15 * 60);
   const perAddress = limiter('login-address', limits.loginPerAddress, 3600);
+  const everywhere = limiter('login-everywhere', limits.loginPerAccountEverywhere, 3600);
   const perRegister = limiter('register', limits.registerPerAddress, 3600);
 
   return {
-    countLogin: async (email, ipAddress) => {
+    countLogin: async (email, ipAddress, isKnownAddress) => {
       await consume(perAddress, ipAddress);
       await consume(perAccount, accountKey(email, ipAddress));
+      try {
+        await consume(everywhere, accountKey(email));
+      } catch (refusal) {
+        if (!(await isKnownAddress())) throw refusal;
+      }
     },
     forgiveLogin: async (email, ipAddress) => {
       await perAddress.reward(ipAddress);
       await perAccount.delete(accountKey(email, ipAddress));
+      await everywhere.reward(accountKey(email));
     },
     countRegister: (ipAddress) => consume(perRegister, ipAddress),
   };
 }
 
 /** Fits varchar(255): an address has at most 254 characters and is cut, an IP at most 45. */
-const accountKey = (email: string, ipAddress: string): string =>
-  `${ipAddress} ${email.slice(0, 180)}`;
+const accountKey = (email: string, ipAddress = ''): string => `${ipAddress} ${email.slice(0, 180)}`;
 
 async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
   try {

@@ -121,6 +121,14 @@ export const setupLinkInvalid = (): AppError =>
     message: 'This link is used up or older than an hour. Restart BotWave to get a new one.',
   });
 
+/** Whatever the link says: it made the first administrator, or another one did. */
+export const administratorExists = (): AppError =>
+  new AppError({
+    code: 'auth.administrator_exists',
+    status: 409,
+    message: 'There is an administrator already. Sign in.',
+  });
+
 export const throttled = (retryAfterSeconds: number): AppError =>
   new AppError({
     code: 'auth.throttled',

@@ -1,11 +1,17 @@
 import { recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import type { SessionCaller } from '../trpc/caller.js';
-import { getUser, getUserByEmail, type User } from '../users/users.repo.js';
+import { adminExists, getUser, getUserByEmail, type User } from '../users/users.repo.js';
 import { createUser, hashNewPassword, toPublicUser } from '../users/users.service.js';
-import { loginFailed, registrationClosed, setupLinkInvalid } from './auth.errors.js';
+import { removeAdminLinkFile } from './admin-link-file.js';
+import {
+  administratorExists,
+  loginFailed,
+  registrationClosed,
+  setupLinkInvalid,
+} from './auth.errors.js';
 import type { PublicUser } from './auth.schemas.js';
-import { createAuthSession, revokeAuthSession } from './auth-sessions.repo.js';
+import { createAuthSession, hasSignedInFrom, revokeAuthSession } from './auth-sessions.repo.js';
 import { verifyPassword } from './password-hash.js';
 import { consumeSetupLink } from './setup-links.repo.js';
 
@@ -55,16 +61,22 @@ export async function register(
   return signIn(app, user, visitor);
 }
 
-/** Creates the first administrator. Throws 400 `auth.setup_link_invalid` and as `register` does. */
+/**
+ * Creates the first administrator. Throws 409 `auth.administrator_exists`,
+ * 400 `auth.setup_link_invalid`, and as `register` does.
+ */
 export async function setUpAdmin(
   app: AppContext,
   account: NewAccount & { token: string },
   visitor: Visitor,
 ): Promise<SignedIn> {
+  if (await adminExists(app.db)) throw administratorExists();
   await app.auth.throttle.countRegister(visitor.ipAddress);
   const passwordHash = await hashNewPassword(account.password, account.email);
   const user = await app.db.transaction().execute(async (trx) => {
-    if (!(await consumeSetupLink(trx, account.token))) throw setupLinkInvalid();
+    const link = await consumeSetupLink(trx, account.token);
+    if (link === 'not_needed') throw administratorExists();
+    if (link === 'unknown') throw setupLinkInvalid();
     const created = await createUser(trx, {
       email: account.email,
       name: account.name,
@@ -74,6 +86,7 @@ export async function setUpAdmin(
     await recordActivity(trx, { ...who(created, visitor), action: 'auth.admin_created' });
     return created;
   });
+  await removeAdminLinkFile(app.config.dataDir, app.logger);
   return signIn(app, user, visitor);
 }
 
@@ -84,7 +97,9 @@ export async function login(
   visitor: Visitor,
 ): Promise<SignedIn> {
   const { email, password } = credentials;
-  await app.auth.throttle.countLogin(email, visitor.ipAddress);
+  await app.auth.throttle.countLogin(email, visitor.ipAddress, () =>
+    hasSignedInFrom(app.db, email, visitor.ipAddress),
+  );
   const user = await getUserByEmail(app.db, email);
   const right = await verifyPassword(user?.password_hash, password);
   if (!user || !right || user.status !== 'active') {

@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
@@ -217,15 +219,23 @@ describe('the first administrator', () => {
     expect((await visitor.get('/api/v1/app')).body.setupNeeded).toBe(true);
     const setUp = (token: string) =>
       visitor.post('/api/v1/auth/setup', { token, email: randomEmail(), password: testPassword });
+    const file = path.join(api.app.config.dataDir, 'admin-link.txt');
+    writeFileSync(file, 'http://localhost/setup?token=x\n');
     expect((await setUp('guess')).body.error.code).toBe('auth.setup_link_invalid');
+    expect(existsSync(file)).toBe(true);
     const answers = await Promise.all([...tokens, ...tokens].map(setUp));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
-      201, 400, 400, 400,
+      201, 409, 409, 409,
     ]);
     const winner = answers.find(({ status }) => status === 201);
     expect(winner?.body.user.role).toBe('admin');
     expect((await visitor.get('/api/v1/app')).body.setupNeeded).toBe(false);
-    expect((await setUp(await createSetupLink(api.database.db))).status).toBe(400);
+    const late = await setUp(await createSetupLink(api.database.db));
+    expect(late.body.error).toMatchObject({
+      code: 'auth.administrator_exists',
+      message: 'There is an administrator already. Sign in.',
+    });
+    expect(existsSync(file)).toBe(false);
   });
 });
 

@@ -18,11 +18,15 @@ export async function createSetupLink(db: Db): Promise<string> {
 
 /**
  * Uses a link up, together with "no administrator exists": the advisory lock lets one
- * transaction at a time decide. False when the link is unknown, used, over, or not needed any more.
+ * transaction at a time decide. A word says why not: `unknown` also stands for
+ * used and over.
  */
-export async function consumeSetupLink(trx: Db, token: string): Promise<boolean> {
+export async function consumeSetupLink(
+  trx: Db,
+  token: string,
+): Promise<'used' | 'unknown' | 'not_needed'> {
   await sql`select pg_advisory_xact_lock(hashtext('botwave: first administrator'))`.execute(trx);
-  if (await adminExists(trx)) return false;
+  if (await adminExists(trx)) return 'not_needed';
   const used = await trx
     .updateTable('setup_links')
     .set({ used_at: sql<Date>`now()` })
@@ -31,5 +35,5 @@ export async function consumeSetupLink(trx: Db, token: string): Promise<boolean>
     .where('expires_at', '>', sql<Date>`now()`)
     .returning('token_hash')
     .executeTakeFirst();
-  return used !== undefined;
+  return used ? 'used' : 'unknown';
 }

@@ -137,8 +137,27 @@ describe('tools', () => {
       code: 0,
       output: 'created admin root@botwave.example\n',
     });
-    expect(await createUser(args, 'correct horse battery\n')).toMatchObject({ code: 1 });
+    expect(await createUser(args, 'correct horse battery\n')).toEqual({
+      code: 1,
+      output:
+        'There is already an account with the e-mail address root@botwave.example; nothing was changed.\n',
+    });
     expect(await adminLink()).toBe('');
+  });
+
+  test('user-create says what to type', async () => {
+    const usage = /^Type: npm run user:create -- --email .*\nThe password is asked for, .*\n$/;
+    for (const args of [[], ['--mail', 'x']]) {
+      expect(await createUser(args, '')).toEqual({ code: 1, output: expect.stringMatching(usage) });
+    }
+    const wrong = (args: string[], input = '') =>
+      createUser(['--email', 'a@b.example', ...args], input);
+    expect((await wrong(['--role', 'boss'])).output).toBe('--role must be "admin" or "user".\n');
+    expect((await wrong(['--email', 'me'])).output).toBe('--email is not an e-mail address.\n');
+    expect((await wrong([])).output).toMatch(/^No password was given\.\nType: /);
+    expect((await wrong([], 'short')).output).toBe(
+      'The password must have at least 8 characters.\n',
+    );
   });
 });
 
