@@ -89,6 +89,12 @@ export interface ReceivedList {
   cutBy: 'chats' | 'chat_depth' | 'messages' | null;
 }
 
+/** What a message of ours is found by. */
+export interface SentKey {
+  waId: string;
+  chat: string;
+}
+
 /** What the page said of a message of ours. */
 export type Found =
   | { state: 'absent' }
@@ -128,6 +134,8 @@ export interface EngineClient {
   send(order: SendOrder): Promise<SendResult>;
   /** Looks a message of ours up in the page's own store. */
   find(waId: string, chat: string): Promise<Found>;
+  /** The ack of each of these messages of ours, in their order; null: the page has none such. */
+  listAcks(messages: readonly SentKey[]): Promise<(number | null)[]>;
   /**
    * Incoming messages of recent chats since then (to the second), for the gap left by a
    * restart. Leaves out what this client told as `received`; what it lists here becomes no

@@ -3,6 +3,8 @@ import type { SessionParts } from './session-parts.js';
 import { Timers } from './timers.js';
 import type { Timings } from './timings.js';
 
+type Part = 'reconcile' | 'ticks' | 'compare';
+
 interface CatchUpOptions {
   parts: SessionParts;
   timings: Timings;
@@ -11,14 +13,15 @@ interface CatchUpOptions {
 
 /** What is made up for behind each `ready`; each part is tried again until it succeeds. */
 export class CatchUp {
-  private readonly timers = new Timers<'reconcile' | 'compare'>();
+  private readonly timers = new Timers<Part>();
 
   constructor(private readonly options: CatchUpOptions) {}
 
-  /** Messages whose fate is open, and what arrived while nobody listened. */
+  /** Messages whose fate is open, ticks that moved and messages that came while nobody listened. */
   run(): void {
     this.options.parts.inbox.beginGap();
     this.reconcile();
+    this.compareTicks();
     this.compareChats();
   }
 
@@ -33,6 +36,12 @@ export class CatchUp {
     if (client) this.keepTrying('reconcile', desk.reconcile(client), () => this.reconcile());
   }
 
+  private compareTicks(): void {
+    const { connection, ticks } = this.options.parts;
+    const client = connection.current();
+    if (client) this.keepTrying('ticks', ticks.compare(client), () => this.compareTicks());
+  }
+
   private compareChats(): void {
     const { connection, inbox, record } = this.options.parts;
     const client = connection.current();
@@ -41,7 +50,7 @@ export class CatchUp {
     this.keepTrying('compare', comparing, () => this.compareChats());
   }
 
-  private keepTrying(name: 'reconcile' | 'compare', task: Promise<void>, again: () => void): void {
+  private keepTrying(name: Part, task: Promise<void>, again: () => void): void {
     const { logger, timings, parts } = this.options;
     task.catch((error: unknown) => {
       const { deviceId } = parts.record;

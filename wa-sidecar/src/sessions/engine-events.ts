@@ -1,4 +1,4 @@
-import type { Account, EventBody, UnavailableFeature } from '../contract/index.js';
+import type { Account, UnavailableFeature } from '../contract/index.js';
 import type { EngineClient, EngineEvent } from '../engine/engine.js';
 import type { CatchUp } from './catch-up.js';
 import type { LinkingWindow } from './linking-window.js';
@@ -21,7 +21,6 @@ interface EngineEventsOptions {
   endBy: (state: RestState, reason: string) => void;
   /** Connected for so long that earlier failures are forgotten. */
   onSteady: () => void;
-  emit: (event: EventBody) => void;
   inBackground: (task: Promise<void>, failure: string) => void;
 }
 
@@ -33,7 +32,7 @@ export class EngineEvents {
   constructor(private readonly options: EngineEventsOptions) {}
 
   take(event: Exclude<EngineEvent, { type: 'lost' }>): void {
-    const { parts, memory, emit, inBackground } = this.options;
+    const { parts, memory, inBackground } = this.options;
     switch (event.type) {
       case 'qr':
       case 'code':
@@ -56,9 +55,8 @@ export class EngineEvents {
         this.options.endBy('logged_out', event.reason);
         break;
       case 'ack': {
-        const { type: _, ...data } = event;
         memory.touch();
-        emit({ type: 'message.ack', data });
+        inBackground(parts.ticks.tell(event), 'a tick was not recorded');
         inBackground(parts.desk.acknowledged(event.waId, event.ack), 'an ack was not recorded');
         break;
       }

@@ -62,6 +62,12 @@ export class HandOverMemory {
     return [...this.entries.values()].filter((entry) => entry.outcome === null);
   }
 
+  /** The newest messages that were sent, at most so many. */
+  listSent(most: number): HandOverEntry[] {
+    const sent = [...this.entries.values()].filter(({ outcome }) => outcome?.result === 'sent');
+    return sent.slice(-most);
+  }
+
   /** Resolves when durable. Rejects with `storage_full` when there is no room. */
   record(entry: HandOverEntry): Promise<void> {
     return this.writes.run(() => this.write(entry));

@@ -9,6 +9,7 @@ import {
   type ReceivedMessage,
   type SendOrder,
   type SendResult,
+  type SentKey,
 } from '../engine/engine.js';
 
 const account = {
@@ -105,6 +106,11 @@ export class ScriptedClient implements EngineClient {
     this.check();
     const ack = this.engine.chats.get(waId);
     return Promise.resolve(ack === undefined ? { state: 'absent' } : { state: 'present', ack });
+  }
+
+  listAcks(messages: readonly SentKey[]): Promise<(number | null)[]> {
+    this.check();
+    return Promise.resolve(messages.map(({ waId }) => this.engine.chats.get(waId) ?? null));
   }
 
   listReceivedSince(since: Date, reach: number): Promise<ReceivedList> {

@@ -12,6 +12,7 @@ import { HandOverMemory } from './hand-over-memory.js';
 import { Inbox } from './inbox.js';
 import { type SessionRecord, writeRecord } from './session-record.js';
 import type { StartGate } from './start-gate.js';
+import { Ticks } from './ticks.js';
 import type { Timings } from './timings.js';
 
 /** What all sessions of a sidecar share. */
@@ -34,6 +35,7 @@ export class SessionParts {
   readonly profileDir: string;
   readonly connection = new Connection();
   readonly desk: HandOverDesk;
+  readonly ticks: Ticks;
   private readonly writes = new SerialQueue();
 
   private constructor(
@@ -46,6 +48,7 @@ export class SessionParts {
   ) {
     this.profileDir = path.join(folder, 'profile');
     const { connection } = this;
+    this.ticks = new Ticks(memory, emit);
     this.desk = new HandOverDesk({
       memory,
       connection,

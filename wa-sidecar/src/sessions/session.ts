@@ -81,7 +81,6 @@ export class Session {
         this.failures = 0;
         this.attempts = 0;
       },
-      emit: (event) => this.emit(event),
       inBackground: (task, failure) => this.inBackground(task, failure),
     });
   }

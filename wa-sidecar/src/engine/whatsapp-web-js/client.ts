@@ -10,6 +10,7 @@ import {
   type ReceivedList,
   type SendOrder,
   type SendResult,
+  type SentKey,
 } from '../engine.js';
 import { BrowserLife } from './browser-life.js';
 import { connectionOf, type Ending, endingOf, openErrorCode } from './endings.js';
@@ -24,7 +25,7 @@ import {
   type ListBounds,
   type WhatsAppWebJsOptions,
 } from './options.js';
-import { findMessageAck } from './page/find-message.js';
+import { findMessageAck, listMessageAcks } from './page/find-message.js';
 import { listReceived } from './page/list-received.js';
 import { readAccount } from './page/read-account.js';
 import { readState } from './page/read-state.js';
@@ -112,6 +113,13 @@ export class WhatsAppWebJsClient implements EngineClient {
     this.#requireReady();
     const ack = await this.#ask('call', 'findMessageAck', findMessageAck, waId, chat);
     return ack === null ? { state: 'absent' } : { state: 'present', ack: toAck(ack) };
+  }
+
+  async listAcks(messages: readonly SentKey[]): Promise<(number | null)[]> {
+    this.#requireReady();
+    const keys = messages.map(({ waId, chat }) => ({ waId, chat }));
+    const acks = await this.#ask('call', 'listMessageAcks', listMessageAcks, keys);
+    return acks.map((ack) => (ack === null ? null : toAck(ack)));
   }
 
   async listReceivedSince(since: Date, reach: number): Promise<ReceivedList> {

@@ -85,6 +85,8 @@ describe.each(['current', 'older'] as const)('whatsapp-web.js on the %s page', (
     await sandbox.read(friend, phone);
     await tape.until('ack', (event) => event.waId === waId && event.ack === 3);
     expect(await client.find(waId, friend.jid)).toEqual({ state: 'present', ack: 3 });
+    const asked = [newWaId(), waId].map((id) => ({ waId: id, chat: friend.jid }));
+    expect(await client.listAcks(asked)).toEqual([null, 3]);
     const arrived = await sandbox.messages(friend, phone.number);
     expect(arrived.map(({ id, text }) => ({ id, text }))).toEqual([{ id: waId, text: 'once' }]);
   });
