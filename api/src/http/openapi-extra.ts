@@ -11,7 +11,8 @@ export const handWrittenPaths: Paths = {
       tags: ['messages'],
       summary: 'Send a text by a plain address',
       description:
-        'For keys whose only scope is `send`. Cookies are never looked at; HEAD and prefetches are refused. ' +
+        'For keys whose only scope is `send`. Cookies are never looked at; HEAD, ' +
+        'prefetches, link previews and parts of pages are refused. ' +
         'Without `client_message_id` the same text to the same recipient within 60 s is one message.',
       security: [{ queryKey: [] }, { apiKey: [] }, { bearer: [] }],
       parameters: [
