@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HandOverAnswer, Outcome } from '@botwave/wa-sidecar/contract';
+import type { Content, HandOverAnswer, Outcome } from '@botwave/wa-sidecar/contract';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
@@ -111,7 +111,13 @@ async function askOnce(parts: DispatchParts, claim: Claim): Promise<Result | { k
       claim.hostId,
       claim.deviceId,
       claim.messageId,
-      { epoch: claim.epoch, waId: claim.waId, chat: claim.chat, content: claim.content },
+      {
+        epoch: claim.epoch,
+        waId: claim.waId,
+        chat: claim.chat,
+        content: claim.content,
+        ...(claim.showsTyping ? { typingMs: typingMsOf(claim.content) } : {}),
+      },
     );
     return answer.state === 'running'
       ? answerRunning
@@ -121,6 +127,9 @@ async function askOnce(parts: DispatchParts, claim: Claim): Promise<Result | { k
     throw error;
   }
 }
+
+/** About as long as a quick writer needs, and never long. */
+const typingMsOf = ({ text }: Content): number => Math.min(4_000, 400 + 30 * text.length);
 
 const answerRunning = { kind: 'running' } as const;
 
@@ -208,7 +217,7 @@ async function settleOutcome(parts: DispatchParts, claim: Claim, outcome: Outcom
 function settleFinally(db: Db, claim: Claim, outcome: Outcome): Promise<boolean> {
   switch (outcome.result) {
     case 'sent':
-      return settleSent(db, claim, new Date(outcome.at));
+      return settleSent(db, claim, { ack: outcome.ack, at: new Date(outcome.at) });
     case 'failed':
       return settleFailed(db, claim, { code: outcome.code, message: outcome.message });
     case 'unknown':

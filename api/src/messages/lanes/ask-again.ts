@@ -10,7 +10,7 @@ import { type Claim, type ClaimRow, claimColumns, leaseSeconds, toClaim } from '
 export async function askAgain(db: Db, leaseId: string, limit: number): Promise<Claim[]> {
   const { rows } = await sql<ClaimRow>`
     with due as (
-      select question.id, d.id as device_id, d.epoch, d.host_id
+      select question.id, d.id as device_id, d.epoch, d.host_id, d.typing
       from devices d
       cross join settings s
       cross join lateral (
@@ -30,6 +30,6 @@ export async function askAgain(db: Db, leaseId: string, limit: number): Promise<
       lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
     from due
     where m.id = due.id and m.status = 'unknown'
-    returning ${claimColumns}, due.host_id`.execute(db);
+    returning ${claimColumns}, due.host_id, due.typing`.execute(db);
   return rows.map((row) => toClaim('asked_again', row));
 }

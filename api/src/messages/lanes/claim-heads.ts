@@ -17,7 +17,7 @@ import { type Claim, type ClaimRow, leaseSeconds, toClaim } from './claim.js';
 export async function claimHeads(db: Db, leaseId: string, limit: number): Promise<Claim[]> {
   const { rows } = await sql<ClaimRow>`
     with heads as (
-      select head.id, d.id as device_id, d.epoch, d.host_id
+      select head.id, d.id as device_id, d.epoch, d.host_id, d.typing
       from devices d
       cross join lateral (
         select q.id from message_logs q
@@ -39,7 +39,7 @@ export async function claimHeads(db: Db, leaseId: string, limit: number): Promis
       from heads h
       where m.id = h.id and m.status = 'queued'
       returning m.id, m.device_id, m.epoch, m.lease_owner, m.wa_id, m.chat, m.message_body,
-        m.retries, m.attempts, h.host_id, 0::float8 as age_ms
+        m.retries, m.attempts, h.host_id, h.typing, 0::float8 as age_ms
     ), lane as (
       update devices d set inflight_message_id = t.id from taken t where d.id = t.device_id
     ), attempt as (

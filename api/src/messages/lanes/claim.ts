@@ -18,6 +18,8 @@ export interface Claim {
   waId: string;
   chat: string;
   content: Content;
+  /** Whether “typing…” is shown first, as the device asks. */
+  showsTyping: boolean;
   retries: number;
   /** Milliseconds since the hand-over began, by the database's clock. */
   ageMs: number;
@@ -35,6 +37,7 @@ export interface ClaimRow {
   wa_id: string;
   chat: string;
   message_body: string;
+  typing: boolean;
   retries: number;
   age_ms: number;
 }
@@ -56,6 +59,7 @@ export function toClaim(kind: Claim['kind'], row: ClaimRow): Claim {
     waId: row.wa_id,
     chat: row.chat,
     content: { type: 'text', text: row.message_body },
+    showsTyping: row.typing,
     retries: row.retries,
     ageMs: row.age_ms,
   };

@@ -1,7 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../../db/database.js';
 import type { MessageStatus } from '../../db/schema.js';
+import { statusOfAck } from '../message-states.js';
 import { laneFreed } from './free-lane.js';
+import { moveByAck } from './move-by-ack.js';
 import { moveMessage } from './move-message.js';
 
 export { freeLaneOf } from './free-lane.js';
@@ -31,13 +33,19 @@ const mostRetries = 8;
 /** After a hand-over that met an absent device; the lane itself waits for `connected`. */
 const offlineSeconds = 2;
 
-/** WhatsApp's server has it. */
-export function settleSent(db: Db, inFlight: InFlight, at?: Date): Promise<boolean> {
+/**
+ * WhatsApp's server has it, and its recipient perhaps already: one that is found again after a
+ * crash may have been read long since, and no later ack will say so.
+ */
+export function settleSent(
+  db: Db,
+  inFlight: InFlight,
+  word: { ack: number; at: Date },
+): Promise<boolean> {
+  const to = statusOfAck(word.ack) ?? 'sent';
   return moveMessage(db, {
     ...inFlight,
-    to: 'sent',
-    set: { sent_at: timeOr(at), error_code: null, error_message: null, failed_at: null },
-    ...(at ? { at } : {}),
+    ...moveByAck(to, word),
     frees: { deviceId: inFlight.deviceId, pace: 'paced' },
   });
 }
@@ -130,8 +138,4 @@ export async function stayUnknown(db: Db, inFlight: InFlight): Promise<void> {
       returning id
     )
     ${laneFreed({ deviceId, pace: 'at_once' }, messageId, sql`from settings s, kept`)}`.execute(db);
-}
-
-function timeOr(at: Date | undefined): RawBuilder<Date> {
-  return at ? sql<Date>`coalesce(sent_at, ${at})` : sql<Date>`coalesce(sent_at, now())`;
 }

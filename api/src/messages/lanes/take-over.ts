@@ -19,6 +19,6 @@ export async function takeOver(db: Db, leaseId: string, limit: number): Promise<
       lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
     from orphans, devices d
     where m.id = orphans.id and d.id = m.device_id and d.host_id is not null
-    returning ${claimColumns}, d.host_id`.execute(db);
+    returning ${claimColumns}, d.host_id, d.typing`.execute(db);
   return rows.map((row) => toClaim('taken_over', row));
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Db } from '../../db/database.js';
 import type { MessageStatus } from '../../db/schema.js';
+import { moveByAck } from '../../messages/lanes/move-by-ack.js';
 import { moveMessage } from '../../messages/lanes/move-message.js';
 import { freeLaneOf, settleFailed } from '../../messages/lanes/settle.js';
 import { statusOfAck } from '../../messages/message-states.js';
@@ -48,25 +48,8 @@ async function move(
     // While it is being sent, the hand-over's outcome says more: whether to try again, and why.
     return settleFailed(trx, { messageId, deviceId }, rejected, ['unknown']);
   }
-  const at = new Date(ack.at);
-  const moved = await moveMessage(trx, {
-    messageId,
-    to: ack.to,
-    at,
-    set: {
-      sent_at: since('sent_at', at),
-      ...(ack.to === 'sent' ? {} : { delivered_at: since('delivered_at', at) }),
-      ...(ack.to === 'read' || ack.to === 'played' ? { read_at: since('read_at', at) } : {}),
-      failed_at: null,
-      error_code: null,
-      error_message: null,
-    },
-    data: { ack: ack.ack },
-  });
+  const word = { ack: ack.ack, at: new Date(ack.at) };
+  const moved = await moveMessage(trx, { messageId, ...moveByAck(ack.to, word) });
   if (moved) await freeLaneOf(trx, { messageId, deviceId });
   return moved;
 }
-
-/** The first word on it counts; a later stage implies the earlier ones. */
-const since = (column: 'sent_at' | 'delivered_at' | 'read_at', at: Date) =>
-  sql<Date>`coalesce(${sql.ref(column)}, ${at})`;

@@ -25,7 +25,14 @@ function settleByOutcome(
 ): Promise<boolean> {
   switch (outcome.result) {
     case 'sent':
-      return settleSent(trx, { deviceId, messageId }, new Date(outcome.at));
+      return settleSent(
+        trx,
+        { deviceId, messageId },
+        {
+          ack: outcome.ack,
+          at: new Date(outcome.at),
+        },
+      );
     case 'failed':
       if (outcome.retry === 'later') return Promise.resolve(false);
       return settleFailed(trx, { deviceId, messageId }, outcome);
