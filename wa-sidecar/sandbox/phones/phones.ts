@@ -7,7 +7,7 @@ import type { Links } from './links.js';
 import type { Messages } from './messages.js';
 import { getPhoneByNumber } from './people.js';
 
-const mostPhonesPerOwner = 20;
+const mostPhonesPerOwner = 50;
 
 /** The phones that users made. Every call takes the owner; others' phones do not exist. */
 export class Phones {

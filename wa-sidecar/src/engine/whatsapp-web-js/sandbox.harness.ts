@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -13,10 +13,11 @@ import type { StandIn } from '../engine.js';
 
 const program = fileURLToPath(new URL('../../../dist/sandbox/main.js', import.meta.url));
 const token = 'a-token-for-tests-only';
-const owner = 'tests';
 
 export interface SandboxPhone {
   id: string;
+  /** Each is somebody's of its own: how many one may have is bounded. */
+  owner: string;
   number: string;
   /** digits@c.us */
   jid: string;
@@ -75,46 +76,46 @@ export class SandboxHarness {
   }
 
   async createPhone(name?: string): Promise<SandboxPhone> {
-    const phone = await this.#call<Omit<SandboxPhone, 'jid'>>('POST', this.#path('phones'), {
-      ...(name !== undefined && { name }),
-    });
-    return { ...phone, jid: `${phone.number.slice(1)}@c.us` };
+    const owner = randomUUID();
+    const phone = await this.#call<Omit<SandboxPhone, 'jid' | 'owner'>>(
+      'POST',
+      `owners/${owner}/phones`,
+      { ...(name !== undefined && { name }) },
+    );
+    return { ...phone, owner, jid: `${phone.number.slice(1)}@c.us` };
   }
 
   /** Scans a QR text, or types a pairing code. */
   async link(phone: SandboxPhone, shown: { qr: string } | { code: string }): Promise<void> {
-    await this.#call('POST', this.#path(`phones/${phone.id}/link`), shown);
+    await this.#call('POST', this.#path(phone, `/link`), shown);
   }
 
   async setOnline(phone: SandboxPhone, online: boolean): Promise<void> {
-    await this.#call('PATCH', this.#path(`phones/${phone.id}`), { online });
+    await this.#call('PATCH', this.#path(phone, ''), { online });
   }
 
   async linkedDevices(phone: SandboxPhone): Promise<LinkView[]> {
-    const view = await this.#call<{ linkedDevices: LinkView[] }>(
-      'GET',
-      this.#path(`phones/${phone.id}`),
-    );
+    const view = await this.#call<{ linkedDevices: LinkView[] }>('GET', this.#path(phone, ''));
     return view.linkedDevices;
   }
 
   /** Removes every linked device, as on the phone. */
   async unlinkAll(phone: SandboxPhone): Promise<void> {
     for (const { id } of await this.linkedDevices(phone)) {
-      await this.#call('DELETE', this.#path(`phones/${phone.id}/linked-devices/${id}`));
+      await this.#call('DELETE', this.#path(phone, `/linked-devices/${id}`));
     }
   }
 
   async write(from: SandboxPhone, to: SandboxPhone, text: string): Promise<PhoneMessage> {
-    return this.#call('POST', this.#path(`phones/${from.id}/messages`), { to: to.number, text });
+    return this.#call('POST', this.#path(from, `/messages`), { to: to.number, text });
   }
 
   async read(reader: SandboxPhone, chat: SandboxPhone): Promise<void> {
-    await this.#call('POST', this.#path(`phones/${reader.id}/read`), { chat: chat.number });
+    await this.#call('POST', this.#path(reader, `/read`), { chat: chat.number });
   }
 
   async messages(phone: SandboxPhone, number: string): Promise<PhoneMessage[]> {
-    const path = this.#path(`phones/${phone.id}/chats/${encodeURIComponent(number)}/messages`);
+    const path = this.#path(phone, `/chats/${encodeURIComponent(number)}/messages`);
     return (await this.#call<{ items: PhoneMessage[] }>('GET', path)).items;
   }
 
@@ -156,8 +157,8 @@ export class SandboxHarness {
     await this.#call('POST', `admin/numbers/${number}/drop`, { forMs });
   }
 
-  #path(rest: string): string {
-    return `owners/${owner}/${rest}`;
+  #path({ owner, id }: SandboxPhone, rest: string): string {
+    return `owners/${owner}/phones/${id}${rest}`;
   }
 
   async #call<T>(method: string, path: string, body?: object): Promise<T> {
