@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeyCaller, SessionCaller } from '../trpc/caller.js';
 import { type AcceptRequest, acceptMessage } from './accept-message.js';
 import { Messaging, silentSignals } from './messaging.harness.js';
@@ -120,6 +120,21 @@ describe('an idempotency key', () => {
     expect(again.message.id).not.toBe(first.message.id);
   });
 
+  it('still replays after its times have passed, and when nothing more may wait', async () => {
+    const soon = (ms: number): string => new Date(Date.now() + ms).toISOString();
+    const request = { clientKey: 'k', sendAt: soon(60_000), expiresAt: soon(120_000) };
+    const first = await accept(request);
+    await messaging.database.pool.query(
+      `insert into message_logs (id, user_id, device_id, source, chat, type, message_body, wa_id, status)
+       select gen_random_uuid(), $1, $2, 'web', '1@c.us', 'text', 'x', 'w' || n, 'queued'
+       from generate_series(1, 10000) n`,
+      [user.userId, deviceId],
+    );
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 150_000 });
+    const again = await accept(request).finally(() => vi.useRealTimers());
+    expect(again).toMatchObject({ replayed: true, message: { id: first.message.id } });
+  });
+
   it('still replays after its device is gone', async () => {
     const first = await accept({ clientKey: 'k' });
     await messaging.database.pool.query('update devices set deleted_at = now() where id = $1', [
@@ -155,6 +170,14 @@ describe('a GET without a key', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => get()));
     expect(new Set(answers.map(({ message }) => message.id)).size).toBe(1);
     expect(await countOf(user)).toBe(1);
+  });
+
+  it('repeated after its times have passed is the same', async () => {
+    const expiresAt = new Date(Date.now() + 30_000).toISOString();
+    const first = await get({ expiresAt });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 40_000 });
+    const again = await get({ expiresAt }).finally(() => vi.useRealTimers());
+    expect(again).toMatchObject({ replayed: true, message: { id: first.message.id } });
   });
 
   it('is another message by another key, recipient, text or device, or when asked for', async () => {

@@ -15,7 +15,7 @@ import {
 import { type MessagePriority, storedPriority } from './message-priority.js';
 import type { MessageRow } from './message-row.js';
 import { parseText } from './message-text.js';
-import { type MessageTimes, parseTimes } from './message-times.js';
+import { checkTimes, type MessageTimes, parseTimes } from './message-times.js';
 import { idempotencyInProgress, idempotencyMismatch, queueFull } from './messages.errors.js';
 import { getOwnMessage } from './messages.repo.js';
 import { parseRecipient, type Recipient } from './recipient.js';
@@ -45,6 +45,8 @@ export interface AcceptRequest {
   dropRepeats?: boolean;
   /** The message that is sent again; without a key of its own that happens once. */
   retryOf?: string;
+  /** Throws where a new message must not come of this request; a replay is answered without. */
+  checkNew?: () => void;
 }
 
 export interface Accepted {
@@ -152,6 +154,8 @@ async function replay(trx: Db, { id, requestHash }: Identity): Promise<MessageRo
 
 async function insert(db: Db, draft: Draft, device: DeviceRow): Promise<Accepted> {
   const { caller, recipient, priority = 'direct' } = draft;
+  draft.checkNew?.();
+  checkTimes(draft.times);
   const byKey = caller.kind === 'key' ? { keyId: caller.keyId, keyLimit: caller.rateLimit } : {};
   const id = uuidv7();
   const stored = await storeMessage(

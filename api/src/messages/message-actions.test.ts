@@ -208,6 +208,8 @@ describe('send again', () => {
     expect(await act(body.id, 'send-again')).toMatchObject(error(409, 'messages.may_have_arrived'));
     const again = await act(body.id, 'send-again', { confirmPossibleDuplicate: true });
     expect(again).toMatchObject({ status: 202, body: { retryOf: body.id } });
+    // Whatever is true of the first by now: the request is the same, and so is its message.
+    expect((await act(body.id, 'send-again')).body.id).toBe(again.body.id);
   });
 
   it('is refused for what waits or has left', async () => {

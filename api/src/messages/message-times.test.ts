@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { parseTimes } from './message-times.js';
+import { checkTimes, parseTimes } from './message-times.js';
 
 const now = new Date('2026-10-25T00:30:00Z');
-const times = (sendAt?: string, expiresAt?: string) => parseTimes({ sendAt, expiresAt }, now);
+const times = (sendAt?: string, expiresAt?: string) => {
+  const parsed = parseTimes({ sendAt, expiresAt });
+  checkTimes(parsed, now);
+  return parsed;
+};
 
 it('takes any zone, also in the hour that a clock change repeats', () => {
   const summer = times('2026-10-25T02:30:00+02:00').sendAt;

@@ -10,20 +10,26 @@ export interface MessageTimes {
   expiresAt: Date | null;
 }
 
+/** The times of a request, ISO 8601 with a zone and checked for that. */
+export function parseTimes(given: {
+  sendAt: string | undefined;
+  expiresAt: string | undefined;
+}): MessageTimes {
+  return {
+    sendAt: given.sendAt === undefined ? null : new Date(given.sendAt),
+    expiresAt: given.expiresAt === undefined ? null : new Date(given.expiresAt),
+  };
+}
+
 /**
- * The times of a request, ISO 8601 with a zone and checked for that. A past `sendAt` means now.
- * Throws 400 `messages.send_at_too_far`, `messages.expires_in_past`, `messages.expires_before_sending`.
+ * Of a new message only: a replay is answered also when its times have passed meanwhile.
+ * A past `sendAt` means now. Throws 400 `messages.send_at_too_far`, `messages.expires_in_past`,
+ * `messages.expires_before_sending`.
  */
-export function parseTimes(
-  given: { sendAt: string | undefined; expiresAt: string | undefined },
-  now: Date = new Date(),
-): MessageTimes {
-  const sendAt = given.sendAt === undefined ? null : new Date(given.sendAt);
-  const expiresAt = given.expiresAt === undefined ? null : new Date(given.expiresAt);
+export function checkTimes({ sendAt, expiresAt }: MessageTimes, now: Date = new Date()): void {
   if (sendAt && sendAt.getTime() - now.getTime() > longestAheadDays * msPerDay) {
     throw sendAtTooFar();
   }
   if (expiresAt && expiresAt <= now) throw expiresInPast();
   if (expiresAt && sendAt && expiresAt <= sendAt) throw expiresBeforeSending();
-  return { sendAt, expiresAt };
 }

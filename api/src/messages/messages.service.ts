@@ -164,10 +164,11 @@ export async function sendMessageAgain(
     clientMessageId: input.clientMessageId,
   });
   const message = await requireMessage(app.db, caller, input.id);
-  if (message.status === 'unknown' && !input.confirmPossibleDuplicate) throw confirmDuplicate();
-  if (message.direction === 'in' || !sendableAgain.has(message.status)) {
-    throw notSendableAgain(message.status);
-  }
+  if (message.direction === 'in') throw notSendableAgain(message.status);
+  const checkNew = (): void => {
+    if (message.status === 'unknown' && !input.confirmPossibleDuplicate) throw confirmDuplicate();
+    if (!sendableAgain.has(message.status)) throw notSendableAgain(message.status);
+  };
   return acceptAndWait(
     app,
     { caller, waitSeconds: 0 },
@@ -179,6 +180,7 @@ export async function sendMessageAgain(
       source: caller.kind === 'key' ? 'api' : 'web',
       clientKey,
       retryOf: message.id,
+      checkNew,
     },
   );
 }
