@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser } from '../lib/browser.mjs';
 import { ensureBuilt } from '../lib/build.mjs';
+import { runQuietly } from '../lib/child-command.mjs';
 import { ensureDependencies } from '../lib/dependencies.mjs';
 import { OperatorError, runCommand, say } from '../lib/operator.mjs';
 import { readSettings, root } from '../lib/settings.mjs';
@@ -29,7 +30,7 @@ await runCommand(async () => {
   if (figures.length === 0) {
     throw new OperatorError(`--only takes one of: ${Object.keys(scenarios).join(', ')}.`);
   }
-  if (only === undefined) write({ machine: describeMachine(browser.executable), figures });
+  if (only === undefined) await write({ machine: describeMachine(browser.executable), figures });
   if (figures.some(({ met }) => met === false)) process.exitCode = 1;
 });
 
@@ -74,9 +75,14 @@ async function within(name, work) {
 }
 
 /** @param {{ machine: string[], figures: import('./figure.mjs').Figure[] }} measured */
-function write({ machine, figures }) {
+async function write({ machine, figures }) {
   const report = { at: new Date().toISOString(), machine, figures };
-  writeFileSync(path.join(root, 'docs/benchmark.json'), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(path.join(root, 'docs/benchmark.md'), pageOf(report));
+  const files = ['docs/benchmark.json', 'docs/benchmark.md'].map((name) => path.join(root, name));
+  const [json = '', page = ''] = files;
+  writeFileSync(json, JSON.stringify(report));
+  writeFileSync(page, pageOf(report));
+  const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const { ok, output } = await runQuietly(process.execPath, [biome, 'format', '--write', ...files]);
+  if (!ok) throw new Error(output);
   say('docs/benchmark.md and docs/benchmark.json are written.');
 }

@@ -27,7 +27,8 @@ const programs = {
  * Processes are found as the runner's children, so that one can be killed at will.
  */
 export class Installation {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'botwave-installation-'));
+  /** @type {string | undefined} */
+  #dataDir;
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #runner;
   #output = '';
@@ -39,6 +40,12 @@ export class Installation {
   /** @param {NodeJS.ProcessEnv} [environment] on top of this process's own */
   constructor(environment = {}) {
     this.environment = environment;
+  }
+
+  /** Made when it is first needed: whoever only lists the tests leaves nothing behind. */
+  get dataDir() {
+    this.#dataDir ??= mkdtempSync(path.join(tmpdir(), 'botwave-installation-'));
+    return this.#dataDir;
   }
 
   get ports() {
