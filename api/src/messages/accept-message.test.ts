@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 const accept = (request: Partial<AcceptRequest> = {}, caller: SessionCaller | KeyCaller = user) =>
-  acceptMessage({ db: messaging.database.db, signals: silentSignals }, caller, {
+  acceptMessage({ ...messaging.database, signals: silentSignals }, caller, {
     deviceId: undefined,
     to: '+4915100000001',
     text: 'hello',
@@ -144,11 +144,14 @@ describe('an idempotency key', () => {
   });
 
   it('answers 409 while an earlier use still runs', async () => {
+    const earlier = await accept();
     const blocker = await messaging.database.pool.connect();
     await blocker.query('begin');
-    await blocker.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `botwave:${user.userId}:client:k`,
-    ]);
+    await blocker.query(
+      `insert into idempotency_keys (user_id, kind, key, request_hash, message_id, expires_at)
+       values ($1, 'client', 'k', '', $2, now() + interval '1 hour')`,
+      [user.userId, earlier.message.id],
+    );
     await expect(accept({ clientKey: 'k' })).rejects.toMatchObject({
       code: 'messages.idempotency_in_progress',
       status: 409,

@@ -4,14 +4,10 @@ import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { MessageSource } from '../db/schema.js';
 import { type DeviceRow, requireSendingDevice } from '../devices/choose-device.js';
-import type { Allowance } from '../rate-limits/rate-limits.service.js';
+import { type Allowance, consumeMessageAllowance } from '../rate-limits/rate-limits.service.js';
 import type { Caller } from '../trpc/caller.js';
-import {
-  getIdempotentUse,
-  type IdempotencyKey,
-  lockIdempotencyKey,
-  putIdempotentUse,
-} from './idempotency.repo.js';
+import { getIdempotentUse } from './idempotency.repo.js';
+import { orWaitFor } from './in-turn.js';
 import { type MessagePriority, storedPriority } from './message-priority.js';
 import type { MessageRow } from './message-row.js';
 import { parseText } from './message-text.js';
@@ -20,7 +16,7 @@ import { idempotencyInProgress, idempotencyMismatch, queueFull } from './message
 import { getOwnMessage } from './messages.repo.js';
 import { parseRecipient, type Recipient } from './recipient.js';
 import { retryConflicts } from './retry-conflicts.js';
-import { mostWaiting, storeMessage } from './store-message.js';
+import { type KeyUse, mostWaiting, type NewMessage, storeMessage } from './store-message.js';
 import { waIdOf } from './wa-id.js';
 
 const secondsPerDay = 86_400;
@@ -62,12 +58,14 @@ interface Draft extends AcceptRequest {
   times: MessageTimes;
 }
 
+type AcceptParts = Pick<AppContext, 'db' | 'pool' | 'signals'>;
+
 /**
- * Takes a message over in one transaction: once this resolves it is stored durably, under a
+ * Takes a message over in one statement: once this resolves it is stored durably, under a
  * WhatsApp id fixed for ever, and will be shown to its recipient once or end in a visible state.
  */
 export async function acceptMessage(
-  app: Pick<AppContext, 'db' | 'signals'>,
+  app: AcceptParts,
   caller: Caller,
   request: AcceptRequest,
 ): Promise<Accepted> {
@@ -78,48 +76,45 @@ export async function acceptMessage(
     text: parseText(request.text),
     times: parseTimes({ sendAt: request.sendAt, expiresAt: request.expiresAt }),
   };
-  const accepted = await retryConflicts(() => acceptOnce(app.db, draft));
+  const accepted = await acceptOnce(app, draft);
   if (!accepted.replayed) app.signals.wakeLane(accepted.message.device_id);
   return accepted;
 }
 
-/** Where nothing but the message is written, its one statement is the transaction. */
-async function acceptOnce(db: Db, draft: Draft): Promise<Accepted> {
-  const { caller } = draft;
-  const hasOwnLimit = caller.kind === 'key' && caller.rateLimit !== null;
-  if (keyOf(draft) || draft.dropRepeats || hasOwnLimit) {
-    return db.transaction().execute((trx) => acceptWithin(trx, draft));
-  }
-  return insert(db, draft, await requireSendingDevice(db, caller, draft.deviceId));
-}
-
-async function acceptWithin(trx: Db, draft: Draft): Promise<Accepted> {
+async function acceptOnce(app: AcceptParts, draft: Draft): Promise<Accepted> {
+  const { caller, deviceId } = draft;
   // A key replays also when the device is gone since; a keyless GET is told by its device.
   const key = keyOf(draft);
-  const earlier = key && (await replay(trx, key));
-  if (earlier) return { message: earlier, replayed: true };
-  const device = await requireSendingDevice(trx, draft.caller, draft.deviceId);
-  const repeat = key ? undefined : repeatOf(draft, device.id);
-  const repeated = repeat && (await replay(trx, repeat));
-  if (repeated) return { message: repeated, replayed: true };
-  const accepted = await insert(trx, draft, device);
-  const identity = key ?? repeat;
-  if (identity) {
-    const { id, requestHash, seconds } = identity;
-    await putIdempotentUse(trx, id, { requestHash, messageId: accepted.message.id, seconds });
+  if (key) {
+    return acceptUnder(app, key, async () =>
+      insert(app, draft, {
+        device: await requireSendingDevice(app.db, caller, deviceId),
+        use: key,
+      }),
+    );
   }
-  return accepted;
+  const device = await requireSendingDevice(app.db, caller, deviceId);
+  const repeat = repeatOf(draft, device.id);
+  const accepting = (): Promise<Accepted> => insert(app, draft, { device, use: repeat });
+  return repeat ? acceptUnder(app, repeat, accepting) : accepting();
 }
 
-/** What makes two requests the same, and for how long. */
-interface Identity {
-  id: IdempotencyKey;
-  requestHash: Buffer;
-  seconds: number;
+/** Parallel uses of one key wait for the first: only one takes from the allowance. */
+async function acceptUnder(
+  app: AcceptParts,
+  use: KeyUse,
+  accepting: () => Promise<Accepted>,
+): Promise<Accepted> {
+  for (;;) {
+    const earlier = await replay(app.db, use);
+    if (earlier) return earlier;
+    const accepted = await orWaitFor(Object.values(use.id).join(':'), accepting);
+    if (accepted) return accepted;
+  }
 }
 
 /** By the client's key, else by the message that is sent again. */
-function keyOf(draft: Draft): Identity | undefined {
+function keyOf(draft: Draft): KeyUse | undefined {
   const { clientKey, retryOf } = draft;
   const { userId } = draft.caller;
   const requestHash = hashOf([draft.deviceId ?? '', ...contentOf(draft)]);
@@ -130,7 +125,7 @@ function keyOf(draft: Draft): Identity | undefined {
 }
 
 /** By the content alone, for GETs without a key; undefined where each is a message of its own. */
-function repeatOf(draft: Draft, deviceId: string): Identity | undefined {
+function repeatOf(draft: Draft, deviceId: string): KeyUse | undefined {
   const { caller } = draft;
   if (!draft.dropRepeats || caller.kind !== 'key') return undefined;
   const requestHash = hashOf([caller.keyId, deviceId, ...contentOf(draft)]);
@@ -143,43 +138,76 @@ function contentOf({ recipient, text, times, priority = 'direct', retryOf = '' }
   return [recipient.chat, text, sendAt ?? '', expiresAt ?? '', priority, retryOf];
 }
 
-/** The message that this key stands for already. Uses of one key wait for each other. */
-async function replay(trx: Db, { id, requestHash }: Identity): Promise<MessageRow | undefined> {
-  if (!(await lockIdempotencyKey(trx, id))) throw idempotencyInProgress();
-  const use = await getIdempotentUse(trx, id);
+/** The message that this key stands for already. */
+async function replay(db: Db, { id, requestHash }: KeyUse): Promise<Accepted | undefined> {
+  const use = await getIdempotentUse(db, id);
   if (!use) return undefined;
   if (!use.request_hash.equals(requestHash)) throw idempotencyMismatch();
-  return getOwnMessage(trx, { userId: id.userId }, use.message_id);
+  const message = await getOwnMessage(db, { userId: id.userId }, use.message_id);
+  return message && { message, replayed: true };
 }
 
-async function insert(db: Db, draft: Draft, device: DeviceRow): Promise<Accepted> {
-  const { caller, recipient, priority = 'direct' } = draft;
+interface Way {
+  device: DeviceRow;
+  use: KeyUse | undefined;
+}
+
+async function insert(app: AcceptParts, draft: Draft, way: Way): Promise<Accepted> {
+  const { caller } = draft;
   draft.checkNew?.();
   checkTimes(draft.times);
   const byKey = caller.kind === 'key' ? { keyId: caller.keyId, keyLimit: caller.rateLimit } : {};
+  const { allowance, giveBack } = await consumeMessageAllowance(app, {
+    userId: caller.userId,
+    ...byKey,
+  });
+  try {
+    const accepted = await store(app, draft, way);
+    if (accepted.replayed) await giveBack();
+    return accepted.replayed ? accepted : { ...accepted, allowance };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+async function store(app: AcceptParts, draft: Draft, { device, use }: Way): Promise<Accepted> {
+  const message = newMessage(draft, device);
+  const stored = await retryConflicts(() => storeMessage(app, message, use));
+  switch (stored) {
+    case 'full':
+      throw queueFull(mostWaiting);
+    case 'busy':
+      throw idempotencyInProgress();
+    case 'used': {
+      const earlier = use && (await replay(app.db, use));
+      if (!earlier) throw idempotencyInProgress();
+      return earlier;
+    }
+    default:
+      return { message: { ...stored, device_phone: device.phone }, replayed: false };
+  }
+}
+
+function newMessage(draft: Draft, device: DeviceRow): NewMessage {
+  const { caller, recipient, priority = 'direct' } = draft;
   const id = uuidv7();
-  const stored = await storeMessage(
-    db,
-    { userId: caller.userId, ...byKey },
-    {
-      ...draft.times,
-      id,
-      deviceId: device.id,
-      apiKeyId: caller.kind === 'key' ? caller.keyId : null,
-      source: draft.source,
-      chat: recipient.chat,
-      receiverNumber: recipient.number,
-      senderNumber: device.phone,
-      text: draft.text,
-      waId: waIdOf(id),
-      clientMessageId: draft.clientKey ?? null,
-      priority: storedPriority[priority],
-      retryOf: draft.retryOf ?? null,
-    },
-  );
-  if (!stored) throw queueFull(mostWaiting);
-  const { row, allowance } = stored;
-  return { message: { ...row, device_phone: device.phone }, replayed: false, allowance };
+  return {
+    ...draft.times,
+    id,
+    userId: caller.userId,
+    deviceId: device.id,
+    apiKeyId: caller.kind === 'key' ? caller.keyId : null,
+    source: draft.source,
+    chat: recipient.chat,
+    receiverNumber: recipient.number,
+    senderNumber: device.phone,
+    text: draft.text,
+    waId: waIdOf(id),
+    clientMessageId: draft.clientKey ?? null,
+    priority: storedPriority[priority],
+    retryOf: draft.retryOf ?? null,
+  };
 }
 
 /** JSON, so that no field runs into the next. */

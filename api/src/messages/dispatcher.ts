@@ -27,6 +27,8 @@ interface DispatcherOptions {
 
 type Claiming = (db: Db, leaseId: string, limit: number) => Promise<Claim[]>;
 
+/** A lane in flight goes on behind its message; a wake of it meanwhile is looked into this late. */
+const lookAgainMs = 100;
 /** Behind the last claim, so that a busy lane does not ask what is next behind every message. */
 const lookAheadMs = 20;
 
@@ -47,10 +49,13 @@ export function startDispatcher(parts: DispatchParts, options: DispatcherOptions
  */
 export class Dispatcher {
   readonly #running = new Set<Promise<void>>();
+  /** Devices of which this process has a message in flight. */
+  readonly #lanes = new Set<string>();
   readonly #stopping = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
   readonly #stopListening: () => void;
   #looking: NodeJS.Timeout | undefined;
+  #lookingAgain: NodeJS.Timeout | undefined;
   #laneDue: NodeJS.Timeout | undefined;
   #timeDue: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -63,7 +68,7 @@ export class Dispatcher {
     private readonly parts: DispatchParts,
     private readonly options: Required<DispatcherOptions>,
   ) {
-    this.#stopListening = parts.signals.onLane(() => this.#takeOn());
+    this.#stopListening = parts.signals.onLane((deviceId) => this.#takeOn(deviceId));
     this.#sweeper = setInterval(() => this.#startSweep(), options.sweepMs);
     this.#startSweep();
   }
@@ -73,10 +78,11 @@ export class Dispatcher {
     this.#closed = true;
     this.#stopListening();
     clearInterval(this.#sweeper);
-    for (const timer of [this.#looking, this.#laneDue, this.#timeDue]) clearTimeout(timer);
+    for (const timer of this.#timers()) clearTimeout(timer);
     await Promise.all([this.#pumping, this.#sweeping]);
     const deadline = setTimeout(() => this.#stopping.abort(), this.options.drainMs);
-    await Promise.all(this.#running);
+    // What was in flight may have taken the next one with it.
+    while (this.#running.size > 0) await Promise.all(this.#running);
     clearTimeout(deadline);
   }
 
@@ -89,6 +95,18 @@ export class Dispatcher {
         this.#pumping = undefined;
         if (this.#again) this.#pump();
       });
+  }
+
+  /** Many wakes of busy lanes are one claim: each claim would find nothing and delay the others. */
+  #pumpLater(): void {
+    this.#lookingAgain ??= setTimeout(() => {
+      this.#lookingAgain = undefined;
+      this.#pump();
+    }, lookAgainMs);
+  }
+
+  #timers(): (NodeJS.Timeout | undefined)[] {
+    return [this.#looking, this.#lookingAgain, this.#laneDue, this.#timeDue];
   }
 
   async #pumpUntilEmpty(): Promise<void> {
@@ -156,8 +174,9 @@ export class Dispatcher {
   }
 
   /** Whether this process has a hand free for one lane more. */
-  #takeOn(): boolean {
-    this.#pump();
+  #takeOn(deviceId: string): boolean {
+    if (this.#lanes.has(deviceId)) this.#pumpLater();
+    else this.#pump();
     return !this.#closed && this.#running.size < this.options.concurrency;
   }
 
@@ -171,15 +190,27 @@ export class Dispatcher {
   }
 
   #launch(claim: Claim): void {
-    const work = handOver(this.parts, claim, this.#stopping.signal)
-      .catch((err: unknown) => {
-        // The lease runs out, and whoever takes over makes the same PUT again.
-        this.parts.logger.warn({ err, messageId: claim.messageId }, 'hand-over not settled');
-      })
-      .finally(() => {
-        this.#running.delete(work);
-        this.#pump();
-      });
+    const work = this.#carry(claim).finally(() => this.#running.delete(work));
     this.#running.add(work);
   }
+
+  async #carry(claim: Claim): Promise<void> {
+    const { deviceId, messageId } = claim;
+    const holdsLane = claim.kind !== 'asked_again';
+    if (holdsLane) this.#lanes.add(deviceId);
+    let next: Claim[] = [];
+    try {
+      next = await handOver(this.parts, claim, this.#stopping.signal, this.#claimNext);
+    } catch (err) {
+      // The lease runs out, and whoever takes over makes the same PUT again.
+      this.parts.logger.warn({ err, messageId }, 'hand-over not settled');
+    }
+    if (holdsLane) this.#lanes.delete(deviceId);
+    for (const claimed of next) this.#launch(claimed);
+    if (!next.some((claimed) => claimed.deviceId === deviceId)) this.#pump();
+  }
+
+  /** Its hand is the one that the settled message leaves free. */
+  readonly #claimNext = async (trx: Db): Promise<Claim[]> =>
+    this.#closed ? [] : claimHeads(trx, uuidv7(), 1);
 }

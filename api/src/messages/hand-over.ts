@@ -17,6 +17,9 @@ import { retryConflicts } from './retry-conflicts.js';
 
 export type DispatchParts = Pick<AppContext, 'db' | 'sidecars' | 'signals' | 'logger'>;
 
+/** Takes the next message that is due, if there is one, as a part of the transaction. */
+type ClaimNext = (trx: Db) => Promise<Claim[]>;
+
 const renewEveryMs = 5_000;
 /** Whoever answers 202 faster than by contract (10 s) is not asked faster than this. */
 const shortestRoundMs = 500;
@@ -49,14 +52,16 @@ type Result =
   | { kind: 'stopping' };
 
 /**
- * Hands one claimed message to the sidecar and settles it as the lease's holder.
+ * Hands one claimed message to the sidecar and settles it as the lease's holder. Answers what
+ * `claimNext` took in the transaction that settled the message.
  * The PUT is idempotent: whatever gets lost here, the same PUT is made again by whoever takes over.
  */
 export async function handOver(
   parts: DispatchParts,
   claim: Claim,
   stopping: AbortSignal,
-): Promise<void> {
+  claimNext: ClaimNext,
+): Promise<Claim[]> {
   const started = performance.now();
   const superseded = new AbortController();
   const keeper = setInterval(() => {
@@ -72,7 +77,11 @@ export async function handOver(
       stopping,
       superseded: superseded.signal,
     });
+    if (result.kind === 'outcome' && isLast(claim, result.outcome)) {
+      return await settleAndGoOn(parts, claim, result.outcome, claimNext);
+    }
     await settle(parts, claim, result, ageMs());
+    return [];
   } finally {
     clearInterval(keeper);
   }
@@ -200,18 +209,39 @@ async function settleRetryable(
   parts.signals.announceMessage(claim.messageId);
 }
 
+/** An outcome that leaves the message as it is, or puts it back into the queue. */
 async function settleOutcome(parts: DispatchParts, claim: Claim, outcome: Outcome): Promise<void> {
-  if (outcome.result === 'unknown' && claim.kind === 'asked_again') {
-    return settleNoWord(parts, claim, 0);
-  }
-  if (outcome.result === 'failed' && outcome.retry === 'later') {
-    return settleRetryable(parts, claim, {
-      failure: outcome,
-      counts: !offlineCodes.has(outcome.code),
-    });
-  }
-  await retryConflicts(() => settleFinally(parts.db, claim, outcome));
-  parts.signals.announceMessage(claim.messageId);
+  if (outcome.result !== 'failed') return settleNoWord(parts, claim, 0);
+  return settleRetryable(parts, claim, {
+    failure: outcome,
+    counts: !offlineCodes.has(outcome.code),
+  });
+}
+
+/** Whether this hand-over of the message is over by this outcome. */
+function isLast(claim: Claim, outcome: Outcome): boolean {
+  if (outcome.result === 'unknown') return claim.kind !== 'asked_again';
+  return outcome.result === 'sent' || outcome.retry === 'never';
+}
+
+/**
+ * In one transaction, under the lock of the lane that settling takes: claiming in one of its own
+ * would pass over a lane whose row the journal's reader holds just then.
+ */
+async function settleAndGoOn(
+  { db, signals }: DispatchParts,
+  claim: Claim,
+  outcome: Outcome,
+  claimNext: ClaimNext,
+): Promise<Claim[]> {
+  const next = await retryConflicts(() =>
+    db.transaction().execute(async (trx) => {
+      await settleFinally(trx, claim, outcome);
+      return claimNext(trx);
+    }),
+  );
+  signals.announceMessage(claim.messageId);
+  return next;
 }
 
 function settleFinally(db: Db, claim: Claim, outcome: Outcome): Promise<boolean> {

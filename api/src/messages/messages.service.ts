@@ -29,7 +29,7 @@ import type {
 import { retryConflicts } from './retry-conflicts.js';
 import { waitForMessage } from './wait-for-message.js';
 
-type MessageParts = Pick<AppContext, 'db' | 'signals' | 'logger'>;
+type MessageParts = Pick<AppContext, 'db' | 'pool' | 'signals' | 'logger'>;
 
 export interface SentMessage {
   message: PublicMessage;

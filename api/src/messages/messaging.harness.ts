@@ -152,7 +152,7 @@ export class Messaging {
     request: Partial<AcceptRequest> & { signals?: MessageSignals } = {},
   ): Promise<MessageRow> {
     const { signals = silentSignals, ...rest } = request;
-    const accepted = await acceptMessage({ db: this.database.db, signals }, caller, {
+    const accepted = await acceptMessage({ ...this.database, signals }, caller, {
       deviceId: undefined,
       to: '+4915100000001',
       text: 'hello',

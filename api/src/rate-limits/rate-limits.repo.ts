@@ -1,97 +1,112 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../db/database.js';
+import { runPrepared, type Statements } from '../db/prepared.js';
 import type { RateWindow } from './rate-windows.js';
 
-/** What is done in the statement that counts; without it, it only counts. */
-export interface CountedWork {
-  /** More CTEs, each ending in a comma; nothing is counted unless `room` has a row. */
-  before: RawBuilder<unknown>;
-  /** More CTEs, each beginning with a comma, which draw on the one row of `counted`. */
-  after: RawBuilder<unknown>;
-  /** A CTE of `after` whose one row is the answer. */
-  answer: RawBuilder<unknown>;
+/** What was counted, for giving it back: whose window, and when that began. */
+export interface Spent {
+  subject: string;
+  began: string;
 }
 
-/** How counting went: with the work's answer, without room for it, or beyond the limit. */
-export type Counted<T> =
-  | ({ counted: true; had_room: true; rate_limit: number } & RateWindow & T)
-  | { counted: false; had_room: boolean; rate_limit: number };
+type CountedRow = RateWindow & { began: string };
 
-const onlyCount: CountedWork = {
-  before: sql`room as (select 1),`,
-  after: sql``,
-  answer: sql`(select 1) nothing`,
-};
+/** How counting went: where the user stands now, or only her limit when it is reached. */
+export type Counted = { rate_limit: number } & (
+  | ({ counted: true; spent: Spent } & RateWindow)
+  | { counted: false }
+);
 
 /**
- * Counts one for the user unless that passes the limit, and does the work in the same statement:
- * both or neither. The installation's maximum caps every own limit.
+ * Counts one for the user unless that passes the limit. The installation's maximum caps every own
+ * limit.
  */
-export async function countForUser<T>(
-  db: Db,
-  userId: string,
-  work: CountedWork = onlyCount,
-): Promise<Counted<T>> {
-  const { rows } = await sql<Counted<T>>`
-    with ${work.before} allowed as (
-      select least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit) as rate_limit
-      from users u, settings s where u.id = ${userId}
-    ), counted as (
-      ${countOne(subjectOfUser(userId), sql`(select rate_limit from allowed)`, sql`from room`)}
-    )${work.after}
-    select *, current is not null as counted, exists (select from room) as had_room
-    from allowed left join (counted cross join ${work.answer}) on true`.execute(db);
+export async function countForUser(database: Statements, userId: string): Promise<Counted> {
+  const subject = subjectOfUser(userId);
+  const rows = await runPrepared(
+    database,
+    sql<{ rate_limit: number } & (CountedRow | { began: null })>`
+      with ${hurried}, allowed as (
+        select least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit) as rate_limit
+        from users u, settings s where u.id = ${userId}
+      ), counted as (
+        ${countOne(subject, sql`(select rate_limit from allowed)`)}
+      )
+      select * from allowed left join counted on true`,
+  );
   const [row] = rows;
   if (!row) throw new Error('a user vanished while a message was accepted');
-  return row;
+  if (row.began === null) return { counted: false, rate_limit: row.rate_limit };
+  return { ...row, counted: true, spent: { subject, began: row.began } };
 }
 
 /** Where a user stands who was counted before. */
-export function readUserWindow(db: Db, userId: string): Promise<RateWindow> {
-  return readWindow(db, subjectOfUser(userId));
+export function readUserWindow(database: Statements, userId: string): Promise<RateWindow> {
+  return readWindow(database, subjectOfUser(userId));
 }
 
 /** Counts one for a key that has a limit of its own, unless that passes it. */
 export async function countForKey(
-  db: Db,
+  database: Statements,
   keyId: string,
   limit: number,
-): Promise<RateWindow & { allowed: boolean }> {
+): Promise<RateWindow & ({ allowed: true; spent: Spent } | { allowed: false })> {
   const subject = `key:${keyId}`;
-  const { rows } = await countOne(subject, sql`${limit}`, sql``).execute(db);
-  const [row] = rows;
-  if (row) return { ...row, allowed: true };
-  return { ...(await readWindow(db, subject)), allowed: false };
+  const counting = sql<CountedRow>`with ${hurried} ${countOne(subject, sql`${limit}::int`)}`;
+  const [row] = await runPrepared(database, counting);
+  if (row) return { ...row, allowed: true, spent: { subject, began: row.began } };
+  return { ...(await readWindow(database, subject)), allowed: false };
+}
+
+/** Takes one back that was counted, from whichever window it is in by now. */
+export async function uncount(database: Statements, { subject, began }: Spent): Promise<void> {
+  const at = sql`${began}::timestamptz`;
+  await runPrepared(
+    database,
+    sql<object>`
+      with ${hurried}
+      update rate_windows w set
+        current_count = current_count
+          - case when window_start = ${at} then least(1, current_count) else 0 end,
+        previous_count = previous_count
+          - case when window_start = ${at} + interval '60 s' then least(1, previous_count) else 0 end
+      from hurried where subject = ${subject}`,
+  );
 }
 
 const subjectOfUser = (userId: string): string => `user:${userId}`;
+
+/**
+ * Windows need not outlive a crash of the server: without waiting for the disk the row, at which
+ * all of a user's accepts meet, is locked for microseconds.
+ */
+const hurried = sql`hurried as materialized (
+  select set_config('synchronous_commit', 'off', true)
+)`;
 
 /**
  * One upsert: its row lock puts parallel ones in line, and it goes by the database's clock at the
  * statement's begin (a waiter may find a window that began after it: elapsed 0). Windows start at
  * the first accept. No row: it was refused.
  */
-const countOne = (
-  subject: string,
-  limit: RawBuilder<unknown>,
-  from: RawBuilder<unknown>,
-): RawBuilder<RateWindow> => sql<RateWindow>`
+const countOne = (subject: string, limit: RawBuilder<unknown>): RawBuilder<CountedRow> =>
+  sql<CountedRow>`
   insert into rate_windows as w (subject, window_start, current_count, previous_count)
-  select ${subject}::text, statement_timestamp(), 1, 0 ${from}
+  select ${subject}::text, statement_timestamp(), 1, 0 from hurried
   on conflict (subject) do update set
     window_start = ${rolledStart},
     current_count = ${rolledCurrent} + 1,
     previous_count = ${rolledPrevious}
   where floor(${rolledPrevious} * (1 - ${rolledElapsed} / 60.0)) + ${rolledCurrent} < ${limit}
-  returning current_count as current, previous_count as previous, ${elapsed} as elapsed`;
+  returning current_count as current, previous_count as previous, ${elapsed} as elapsed,
+    window_start::text as began`;
 
-async function readWindow(db: Db, subject: string): Promise<RateWindow> {
+async function readWindow({ db }: Statements, subject: string): Promise<RateWindow> {
   const { rows } = await sql<RateWindow>`
     select ${rolledCurrent} as current, ${rolledPrevious} as previous, ${rolledElapsed} as elapsed
     from rate_windows as w where subject = ${subject}
   `.execute(db);
   const [row] = rows;
-  if (!row) throw new Error('a rate window vanished while it was locked');
+  if (!row) throw new Error('a rate window vanished while it was read');
   return row;
 }
 

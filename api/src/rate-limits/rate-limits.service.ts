@@ -1,8 +1,14 @@
 import type { Response } from 'express';
-import type { Db } from '../db/database.js';
+import type { Statements } from '../db/prepared.js';
 import type { AppError } from '../errors/app-error.js';
 import { rateLimitExceeded } from './rate-limits.errors.js';
-import { type CountedWork, countForKey, countForUser, readUserWindow } from './rate-limits.repo.js';
+import {
+  countForKey,
+  countForUser,
+  readUserWindow,
+  type Spent,
+  uncount,
+} from './rate-limits.repo.js';
 import { type RateWindow, secondsUntilFree, usedOf, windowSeconds } from './rate-windows.js';
 
 export interface Spender {
@@ -20,30 +26,47 @@ export interface Allowance {
   resetSeconds: number;
 }
 
-/**
- * Takes one accepted message from the allowance of the user, and of the key when it has its own,
- * and does the work in the same statement: both or neither. With a key that has a limit of its
- * own this must run in a transaction (`needsTransaction`): a refusal of the key takes all back.
- * Undefined: there was no room for the work. Throws 429 `rate_limit.exceeded`.
- */
-export async function consumeMessageAllowance<T>(
-  db: Db,
-  spender: Spender,
-  work?: CountedWork,
-): Promise<{ row: T; allowance: Allowance } | undefined> {
-  const row = await countForUser<T>(db, spender.userId, work);
-  if (!row.had_room) return undefined;
-  if (!row.counted) {
-    throw exceeded(await readUserWindow(db, spender.userId), row.rate_limit);
-  }
-  const ofUser = allowanceOf(row, row.rate_limit);
-  if (!spender.keyId || !spender.keyLimit) return { row, allowance: ofUser };
-  const keyLimit = Math.min(spender.keyLimit, row.rate_limit);
-  const window = await countForKey(db, spender.keyId, keyLimit);
-  if (!window.allowed) throw exceeded(window, keyLimit);
-  const ofKey = allowanceOf(window, keyLimit);
-  return { row, allowance: ofKey.remaining < ofUser.remaining ? ofKey : ofUser };
+export interface Consumed {
+  allowance: Allowance;
+  /** When no message came of it. Best effort: what cannot be given back is over in two minutes. */
+  giveBack: () => Promise<void>;
 }
+
+/**
+ * Takes one message from the allowance of the user, and of the key when it has its own, at once
+ * and for all processes: before the message is stored, so that nobody waits for its commit.
+ * Throws 429 `rate_limit.exceeded`, which takes nothing.
+ */
+export async function consumeMessageAllowance(
+  database: Statements,
+  spender: Spender,
+): Promise<Consumed> {
+  const user = await countForUser(database, spender.userId);
+  if (!user.counted) {
+    throw exceeded(await readUserWindow(database, spender.userId), user.rate_limit);
+  }
+  const ofUser = allowanceOf(user, user.rate_limit);
+  const giveBackUser = giving(database, user.spent);
+  if (!spender.keyId || !spender.keyLimit) return { allowance: ofUser, giveBack: giveBackUser };
+  const keyLimit = Math.min(spender.keyLimit, user.rate_limit);
+  const key = await countForKey(database, spender.keyId, keyLimit);
+  if (!key.allowed) {
+    await giveBackUser();
+    throw exceeded(key, keyLimit);
+  }
+  const ofKey = allowanceOf(key, keyLimit);
+  const giveBackKey = giving(database, key.spent);
+  return {
+    allowance: ofKey.remaining < ofUser.remaining ? ofKey : ofUser,
+    giveBack: async () => {
+      await giveBackUser();
+      await giveBackKey();
+    },
+  };
+}
+
+const giving = (database: Statements, spent: Spent) => (): Promise<void> =>
+  uncount(database, spent).catch(() => undefined);
 
 /** RateLimit and RateLimit-Policy as the IETF's draft has them. */
 export function setRateLimitHeaders(res: Response, allowance: Allowance): void {

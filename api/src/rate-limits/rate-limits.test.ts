@@ -22,11 +22,10 @@ beforeEach(async () => {
   userId = user!.id;
 });
 
-const consume = (spender: Partial<Spender> = {}) =>
-  database.db.transaction().execute(async (trx) => {
-    const consumed = await consumeMessageAllowance(trx, { userId, ...spender });
-    return consumed!.allowance;
-  });
+const take = (spender: Partial<Spender> = {}) =>
+  consumeMessageAllowance(database, { userId, ...spender });
+
+const consume = async (spender: Partial<Spender> = {}) => (await take(spender)).allowance;
 
 const setLimit = (limit: number) =>
   database.db.updateTable('users').set({ rate_limit: limit }).where('id', '=', userId).execute();
@@ -42,7 +41,7 @@ const refusal = async (): Promise<AppError> =>
     (error: AppError) => error,
   );
 
-test('of many parallel transactions exactly the limit pass', async () => {
+test('of many parallel ones exactly the limit pass', async () => {
   await setLimit(7);
   const answers = await Promise.allSettled(Array.from({ length: 40 }, () => consume()));
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(7);
@@ -52,14 +51,29 @@ test('of many parallel transactions exactly the limit pass', async () => {
   expect(new Set(codes)).toEqual(new Set(['rate_limit.exceeded']));
 });
 
-test('what is rolled back does not count', async () => {
+test('what is given back does not count, also once the window is the one before', async () => {
   await setLimit(1);
-  const failed = database.db.transaction().execute(async (trx) => {
-    await consumeMessageAllowance(trx, { userId });
-    throw new Error('not accepted after all');
-  });
-  await expect(failed).rejects.toThrow('not accepted');
-  expect(await consume()).toMatchObject({ limit: 1, remaining: 0 });
+  await (await take()).giveBack();
+  const { allowance, giveBack } = await take();
+  expect(allowance).toMatchObject({ limit: 1, remaining: 0 });
+  await age(61);
+  await setLimit(2);
+  const rolled = await take();
+  expect(rolled.allowance.remaining).toBe(1);
+  await giveBack();
+  await rolled.giveBack();
+  await rolled.giveBack();
+  expect((await take()).allowance.remaining).toBe(1);
+});
+
+test('a refused key takes nothing of its owner', async () => {
+  const keyId = crypto.randomUUID();
+  await setLimit(3);
+  await take({ keyId, keyLimit: 1 });
+  const refused = Array.from({ length: 10 }, () => take({ keyId, keyLimit: 1 }));
+  const answers = await Promise.allSettled(refused);
+  expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(await consume()).toMatchObject({ limit: 3, remaining: 1 });
 });
 
 test('the refusal says when to come back, and then it passes', async () => {

@@ -104,7 +104,7 @@ test('two API processes and two hosts: each message once and in order, though on
   for (let number = 0; number < 160; number += 1) {
     const deviceId = devices[number % devices.length];
     const to = chats[Math.floor(number / devices.length) % chats.length] ?? '';
-    await acceptMessage({ db, signals: silentSignals }, user, {
+    await acceptMessage({ ...database, signals: silentSignals }, user, {
       deviceId,
       to,
       text: `${to} #${number}`,
