@@ -246,3 +246,16 @@ describe('at its limit', () => {
     expect(results).toContain('refused');
   });
 });
+
+test('what comes alone is served at once, a stream in pages that lie apart', async () => {
+  const journal = await open({ gatherMs: 300 });
+  const first = read(journal, 0, { waitMs: 10_000 });
+  const began = performance.now();
+  await appendAll(journal, 1);
+  expect((await first).events).toHaveLength(1);
+  expect(performance.now() - began).toBeLessThan(200);
+  const second = read(journal, 1, { waitMs: 10_000 });
+  await appendAll(journal, 1, 1);
+  await appendAll(journal, 3, 2);
+  expect((await second).events).toHaveLength(4);
+});

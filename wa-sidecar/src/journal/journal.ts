@@ -9,6 +9,8 @@ export interface JournalLimits extends SegmentLimits {
   waitingEvents: number;
   /** How long to wait before a failed write is tried again. */
   retryMs: number;
+  /** A stream is served in pages that lie so far apart; what comes alone is served at once. */
+  gatherMs: number;
 }
 
 export const journalLimits: JournalLimits = {
@@ -17,6 +19,7 @@ export const journalLimits: JournalLimits = {
   keepAcknowledgedMs: 24 * 60 * 60 * 1000,
   waitingEvents: 50_000,
   retryMs: 1000,
+  gatherMs: 100,
 };
 
 export interface JournalOptions {
@@ -47,6 +50,8 @@ export class Journal {
   private writing: Promise<void> | null = null;
   private full = false;
   private closing = false;
+  /** When a waiting reader was last given something, by the monotonic clock. */
+  private servedAt = Number.NEGATIVE_INFINITY;
   /** Called when new lines are durable. */
   private readonly watchers = new Set<() => void>();
   private readonly maintenance = new SerialQueue();
@@ -108,7 +113,10 @@ export class Journal {
   }): Promise<EventPage> {
     const isOurs = order.journalId === this.journalId && order.after <= this.lastOffset;
     const after = isOurs ? order.after : 0;
-    if (after >= this.lastOffset) await this.waitForMore(after, order.waitMs, order.signal);
+    if (after >= this.lastOffset && order.waitMs > 0) {
+      await this.waitForMore(after, order.waitMs, order.signal);
+      await this.gather(order.signal);
+    }
     const lines = await this.maintenance.run(() => this.segments.read(after, order.limit));
     return {
       journalId: this.journalId,
@@ -178,6 +186,13 @@ export class Journal {
       this.full = true;
     }
     return !this.full;
+  }
+
+  /** Each page costs its reader a transaction, whatever the number of its lines. */
+  private async gather(signal: AbortSignal): Promise<void> {
+    const rest = this.servedAt + this.options.limits.gatherMs - performance.now();
+    if (rest > 0 && !this.closing && !signal.aborted) await delay(rest);
+    this.servedAt = performance.now();
   }
 
   private async waitForMore(after: number, waitMs: number, signal: AbortSignal): Promise<void> {

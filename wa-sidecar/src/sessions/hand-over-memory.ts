@@ -73,6 +73,12 @@ export class HandOverMemory {
     return this.writes.run(() => this.write(entry));
   }
 
+  /** Known at once to whoever asks this process; resolves when durable, like `record`. */
+  note(entry: HandOverEntry): Promise<void> {
+    this.know(entry);
+    return this.record(entry);
+  }
+
   /** Forgets what is old, once that or superseded lines are most of the file. */
   compact(now: Date): Promise<void> {
     return this.writes.run(() => this.rewrite(now));
@@ -90,6 +96,10 @@ export class HandOverMemory {
       throw new SidecarError('storage_full', 'The disk of this host is full.', { cause });
     }
     this.lines += 1;
+    this.know(entry);
+  }
+
+  private know(entry: HandOverEntry): void {
     this.entries.set(entry.messageId, entry);
     this.byWaId.set(entry.waId, entry);
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HandOver, HandOverAnswer, Outcome } from '../contract/index.js';
 import { EngineError } from '../engine/engine.js';
+import { HandOverMemory } from './hand-over-memory.js';
 import { SessionsHarness } from './sessions.harness.js';
 
 let sessions: SessionsHarness;
@@ -48,6 +49,19 @@ describe('a hand-over', () => {
     expect(await put(id, order)).toEqual(first);
     await sessions.reboot();
     expect(await put(id, order)).toEqual(first);
+    expect(sessions.engine.sent).toHaveLength(1);
+  });
+
+  test('does not wait for its outcome on disk, and is not sent twice when that is lost', async () => {
+    const note = vi.spyOn(HandOverMemory.prototype, 'note');
+    note.mockImplementation(() => new Promise(() => undefined));
+    const [id, order] = [randomUUID(), newOrder()];
+    expect(await put(id, order)).toMatchObject({ state: 'done', outcome: { result: 'sent' } });
+    expect(note).toHaveBeenCalledOnce();
+    note.mockRestore();
+    await sessions.reboot();
+    await sessions.connect();
+    expect(await put(id, order)).toMatchObject({ state: 'done', outcome: { result: 'sent' } });
     expect(sessions.engine.sent).toHaveLength(1);
   });
 

@@ -126,22 +126,25 @@ export class HandOverDesk {
       if (!client)
         return known ? { result: 'unknown', code: 'session_not_connected' } : notConnected;
       const outcome = await this.deliver(client, order, known !== null);
-      if (isFinal(outcome)) await this.remember({ ...entry, outcome });
+      if (isFinal(outcome)) this.remember({ ...entry, outcome });
       return outcome;
     } finally {
       this.acks.forget(waId);
     }
   }
 
-  /** What happened stays true without room to write it: a repeat then asks the page again. */
-  private async remember(entry: HandOverEntry): Promise<void> {
+  /**
+   * Nobody waits for the disk here. What happened stays true without room to write it, or when a
+   * crash comes first: the intent is on disk, and the next process asks the page.
+   */
+  private remember(entry: HandOverEntry): void {
     const { memory, logger, now } = this.deps;
-    try {
-      await memory.record(entry);
-      await memory.compact(now());
-    } catch (error) {
-      logger.error({ err: error, waId: entry.waId }, 'an outcome could not be recorded');
-    }
+    memory
+      .note(entry)
+      .then(() => memory.compact(now()))
+      .catch((error: unknown) => {
+        logger.error({ err: error, waId: entry.waId }, 'an outcome could not be recorded');
+      });
   }
 
   /** Sends, unless the page says that the message is already there. */
