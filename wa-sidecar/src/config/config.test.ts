@@ -49,6 +49,11 @@ describe('configuration', () => {
     expect(() => loadConfig({ ...given, [name]: value })).toThrow(name);
   });
 
+  test('says in plain words what is wrong', () => {
+    const load = () => loadConfig({ ...given, SIDECAR_PORT: '70000' });
+    expect(load).toThrow('must be at most 65535');
+  });
+
   test('says so when there is no browser', () => {
     const { CHROMIUM_PATH: _, ...without } = given;
     expect(() => loadConfig({ ...without, PATH: folder })).toThrow('CHROMIUM_PATH');

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { speakPlainly } from '../contract/index.js';
 import { findChromium } from './chromium.js';
+
+speakPlainly();
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const count = (fallback: number) => z.coerce.number().int().min(1).max(10_000).default(fallback);

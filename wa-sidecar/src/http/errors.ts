@@ -1,9 +1,11 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
-import type { ErrorCode } from '../contract/index.js';
+import { type ErrorCode, speakPlainly } from '../contract/index.js';
 import type { Logger } from '../logger.js';
 import { SidecarError } from '../sidecar-error.js';
 import { isStorageFull } from '../storage/append-log.js';
+
+speakPlainly();
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
   unauthorized: 401,
