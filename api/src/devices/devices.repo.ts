@@ -10,6 +10,8 @@ import { recordDeviceStep } from './device-events.repo.js';
 /** A device with what its owner is shown beside it. */
 export type DeviceView = DeviceRow & {
   queued: number;
+  /** What sends when no device is named: the default, or the only one. */
+  sends_by_default: boolean;
   effective_pace_gap_ms: number;
   user_limit: number;
   host_name: string | null;
@@ -17,8 +19,15 @@ export type DeviceView = DeviceRow & {
   host_heard: boolean | null;
 };
 
-export function listOwnDevices(db: Db, owner: Owner): Promise<DeviceView[]> {
-  return devicesOf(db, owner).orderBy('devices.created_at').orderBy('devices.id').execute();
+/** One page, oldest first; ids are uuid v7 and rise with time. */
+export function listOwnDevices(
+  db: Db,
+  owner: Owner,
+  page: { after: string | undefined; limit: number },
+): Promise<DeviceView[]> {
+  let query = devicesOf(db, owner).orderBy('devices.id').limit(page.limit);
+  if (page.after) query = query.where('devices.id', '>', page.after);
+  return query.execute();
 }
 
 export function getOwnDevice(db: Db, owner: Owner, id: string): Promise<DeviceView | undefined> {
@@ -108,6 +117,10 @@ function devicesOf(db: Db, owner: Owner) {
       'sidecar_hosts.name as host_name',
       'sidecar_hosts.storage as host_storage',
       isHostHeard.as('host_heard'),
+      sql<boolean>`devices.is_default or not exists (
+        select 1 from devices as other
+        where other.user_id = devices.user_id
+          and other.deleted_at is null and other.id <> devices.id)`.as('sends_by_default'),
       sql<number>`coalesce(devices.pace_gap_ms,
         case when devices.sandbox then 0 else settings.pace_gap_ms end)`.as(
         'effective_pace_gap_ms',

@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import { router, userProcedure } from '../trpc/init.js';
 import { getTimeline } from './device-timeline.service.js';
 import {
   createDeviceSchema,
   deletedDeviceSchema,
   deviceIdSchema,
+  devicePageSchema,
   deviceQrSchema,
   deviceSchema,
+  listDevicesSchema,
   pairingCodeSchema,
   timelinePageSchema,
   timelineRequestSchema,
@@ -24,9 +25,9 @@ export const devicesRouter = router({
       openapi: { method: 'GET', path: '/devices', tags, summary: 'List devices' },
       scope: 'read',
     })
-    .input(z.strictObject({}).optional())
-    .output(z.array(deviceSchema))
-    .query(({ ctx }) => devices.listDevices(ctx.app, ctx.owner)),
+    .input(listDevicesSchema)
+    .output(devicePageSchema)
+    .query(({ ctx, input }) => devices.listDevices(ctx.app, ctx.owner, input)),
 
   create: userProcedure
     .meta({

@@ -36,6 +36,7 @@ export const deviceSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   sandbox: z.boolean(),
+  /** It sends what names no device: the one that was made the default, or the only one. */
   isDefault: z.boolean(),
   status: deviceStatusSchema,
   /** Snake case, e.g. link_timeout, removed_on_phone, host_unreachable. */
@@ -82,6 +83,20 @@ export const deviceSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type PublicDevice = z.infer<typeof deviceSchema>;
+
+export const listDevicesSchema = z.strictObject({
+  /** `nextCursor` of the page before. */
+  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+});
+export type ListDevices = z.infer<typeof listDevicesSchema>;
+
+/** Oldest first. */
+export const devicePageSchema = z.object({
+  items: z.array(deviceSchema),
+  nextCursor: z.string().nullable(),
+});
+export type DevicePage = z.infer<typeof devicePageSchema>;
 
 export const createDeviceSchema = z.strictObject({
   name: z.string().trim().min(1).max(50),

@@ -26,7 +26,7 @@ import {
   listOwnDevices,
   lockOwnDevice,
 } from './devices.repo.js';
-import type { PublicDevice, UpdateDevice } from './devices.schemas.js';
+import type { DevicePage, ListDevices, PublicDevice, UpdateDevice } from './devices.schemas.js';
 import { toPublicDevice } from './public-device.js';
 
 /** Who asks for a change, and from where; a procedure's context is one. */
@@ -37,9 +37,18 @@ export interface DeviceRequest {
   ipAddress: string;
 }
 
-export async function listDevices(app: AppContext, owner: Owner): Promise<PublicDevice[]> {
-  const rows = await listOwnDevices(app.db, owner);
-  return Promise.all(rows.map((row) => toPublicDevice(app.sidecars, row)));
+/** Oldest first. */
+export async function listDevices(
+  app: AppContext,
+  owner: Owner,
+  { cursor: after, limit }: ListDevices,
+): Promise<DevicePage> {
+  const rows = await listOwnDevices(app.db, owner, { after, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  return {
+    items: await Promise.all(items.map((row) => toPublicDevice(app.sidecars, row))),
+    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** Throws `devices.not_found`. */

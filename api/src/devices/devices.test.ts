@@ -80,6 +80,35 @@ describe('a device', () => {
     expect((await user.get(path(first))).body.isDefault).toBe(false);
   });
 
+  it('is the default while it is the only one', async () => {
+    const isDefault = async (id: string): Promise<boolean> =>
+      (await user.get(path(id))).body.isDefault;
+    const first = await createDevice();
+    expect(await isDefault(first)).toBe(true);
+    const second = await createDevice();
+    expect([await isDefault(first), await isDefault(second)]).toEqual([false, false]);
+    await user.patch(path(first), { isDefault: true });
+    expect([await isDefault(first), await isDefault(second)]).toEqual([true, false]);
+    await user.delete(path(first));
+    expect(await isDefault(second)).toBe(true);
+  });
+
+  it('is listed oldest first, page by page', async () => {
+    const made = [await createDevice(), await createDevice(), await createDevice()];
+    const list = async (query = '') => (await user.get(`/api/v1/devices${query}`)).body;
+    const ids = ({ items }: { items: { id: string }[] }): string[] => items.map(({ id }) => id);
+    const all = await list();
+    expect([ids(all), all.nextCursor]).toEqual([made, null]);
+    const first = await list('?limit=2');
+    expect(ids(first)).toEqual(made.slice(0, 2));
+    const rest = await list(`?limit=2&cursor=${first.nextCursor}`);
+    expect([ids(rest), rest.nextCursor]).toEqual([made.slice(2), null]);
+    expect((await list('?limit=3')).nextCursor).toBeNull();
+    for (const wrong of ['?limit=101', '?limit=0', '?cursor=abc', '?cursor=']) {
+      expect((await user.get(`/api/v1/devices${wrong}`)).status, wrong).toBe(400);
+    }
+  });
+
   it('has a pace, typing and an age limit of its own, or the installation has', async () => {
     const id = await createDevice();
     expect((await user.get(path(id))).body).toMatchObject({
@@ -244,7 +273,10 @@ describe('who may', () => {
       });
       expect((await nobody.request(request)).status, `${method} ${where}`).toBe(401);
     }
-    expect((await other.get('/api/v1/devices')).body).toEqual([]);
+    expect((await other.get('/api/v1/devices')).body).toEqual({
+      items: [],
+      nextCursor: null,
+    });
     expect((await user.get(path(id))).body.name).toBe('Phone');
   });
 

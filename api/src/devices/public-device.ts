@@ -19,7 +19,7 @@ export async function toPublicDevice(
     id: row.id,
     name: row.name,
     sandbox: row.sandbox,
-    isDefault: row.is_default,
+    isDefault: row.sends_by_default,
     // The journal brings it to the row in a moment.
     status: live?.state === 'linking' ? 'linking' : row.status,
     statusReason: live?.state === 'linking' ? live.reason : row.status_reason,

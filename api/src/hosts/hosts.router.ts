@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { adminProcedure, router } from '../trpc/init.js';
-import { alarmSchema, hostIdSchema, hostSchema, updateHostSchema } from './hosts.schemas.js';
+import {
+  alarmListSchema,
+  hostIdSchema,
+  hostListSchema,
+  hostSchema,
+  updateHostSchema,
+} from './hosts.schemas.js';
 import * as hosts from './hosts.service.js';
 
 const tags = ['administration'];
@@ -10,8 +16,8 @@ export const hostsRouter = router({
   list: adminProcedure
     .meta({ openapi: { method: 'GET', path: '/hosts', tags, summary: 'List hosts' } })
     .input(z.strictObject({}).optional())
-    .output(z.array(hostSchema))
-    .query(({ ctx }) => hosts.listHosts(ctx.app.db)),
+    .output(hostListSchema)
+    .query(async ({ ctx }) => ({ items: await hosts.listHosts(ctx.app.db), nextCursor: null })),
 
   update: adminProcedure
     .meta({
@@ -49,6 +55,6 @@ export const hostsRouter = router({
       },
     })
     .input(z.strictObject({}).optional())
-    .output(z.array(alarmSchema))
-    .query(({ ctx }) => hosts.listAlarms(ctx.app.db)),
+    .output(alarmListSchema)
+    .query(async ({ ctx }) => ({ items: await hosts.listAlarms(ctx.app.db), nextCursor: null })),
 });

@@ -38,6 +38,9 @@ export const hostSchema = z.object({
 });
 export type PublicHost = z.infer<typeof hostSchema>;
 
+/** As many as SIDECAR_URLS names or devices still refer to: one page. */
+export const hostListSchema = z.object({ items: z.array(hostSchema), nextCursor: z.null() });
+
 export const hostIdSchema = z.strictObject({ id: z.uuid() });
 
 export const updateHostSchema = z.strictObject({
@@ -47,7 +50,7 @@ export const updateHostSchema = z.strictObject({
 });
 
 /** What an administrator should look at now. */
-export const alarmSchema = z.object({
+const alarmSchema = z.object({
   kind: z.enum(['unreachable', 'storage_full', 'journal_unread']),
   host: z.object({ id: z.uuid(), name: z.string() }),
   since: z.iso.datetime().nullable(),
@@ -55,3 +58,5 @@ export const alarmSchema = z.object({
   message: z.string(),
 });
 export type Alarm = z.infer<typeof alarmSchema>;
+
+export const alarmListSchema = z.object({ items: z.array(alarmSchema), nextCursor: z.null() });

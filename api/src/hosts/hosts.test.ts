@@ -44,7 +44,7 @@ interface Host {
   devices: number;
   [more: string]: unknown;
 }
-const hosts = async (): Promise<Host[]> => (await admin.get('/api/v1/hosts')).body;
+const hosts = async (): Promise<Host[]> => (await admin.get('/api/v1/hosts')).body.items;
 const host = async (name: string): Promise<Host> => {
   const found = (await hosts()).find((one) => one.name === name);
   if (!found) throw new Error(`no host ${name}`);
@@ -130,7 +130,7 @@ describe('a host', () => {
     const sent = await user.post('/api/v1/messages', { ...message, deviceId: onB });
     expect(sent.body.status).toBe('sent');
     expect((await create()).body.host.name).toBe('b');
-    expect((await admin.get('/api/v1/hosts/alarms')).body).toMatchObject([
+    expect((await admin.get('/api/v1/hosts/alarms')).body.items).toMatchObject([
       { kind: 'unreachable', host: { name: 'a' } },
     ]);
     await a.up();
@@ -139,7 +139,7 @@ describe('a host', () => {
       const { body } = await user.get(`/api/v1/messages/${waiting.body.id}`);
       expect(body.status).toBe('sent');
     });
-    expect((await admin.get('/api/v1/hosts/alarms')).body).toEqual([]);
+    expect((await admin.get('/api/v1/hosts/alarms')).body.items).toEqual([]);
   }, 40_000);
 
   it('declared dead loses its devices, which are linked elsewhere; what it says later counts no more', async () => {
@@ -215,13 +215,15 @@ describe('a host', () => {
   it('whose disk is full raises an alarm, once in the log', async () => {
     a.storage = 'full';
     await until(async () =>
-      expect((await admin.get('/api/v1/hosts/alarms')).body).toMatchObject([
+      expect((await admin.get('/api/v1/hosts/alarms')).body.items).toMatchObject([
         { kind: 'storage_full', host: { name: 'a' } },
       ]),
     );
     expect(await host('a')).toMatchObject({ storage: 'full' });
     a.storage = 'ok';
-    await until(async () => expect((await admin.get('/api/v1/hosts/alarms')).body).toEqual([]));
+    await until(async () =>
+      expect((await admin.get('/api/v1/hosts/alarms')).body.items).toEqual([]),
+    );
     expect(api.logs().split('"alarm":"storage_full"')).toHaveLength(3);
   });
 
@@ -234,8 +236,13 @@ describe('a host', () => {
       .where('name', '=', 'b')
       .execute();
     const { body } = await admin.get('/api/v1/hosts/alarms');
-    expect(body).toMatchObject([{ kind: 'journal_unread', host: { name: 'b' } }]);
-    await until(async () => expect((await admin.get('/api/v1/hosts/alarms')).body).toEqual([]));
+    expect(body).toMatchObject({
+      items: [{ kind: 'journal_unread', host: { name: 'b' } }],
+      nextCursor: null,
+    });
+    await until(async () =>
+      expect((await admin.get('/api/v1/hosts/alarms')).body.items).toEqual([]),
+    );
   });
 
   it('that is renamed keeps its devices; one taken out is absent, and its devices say so', async () => {
@@ -267,7 +274,7 @@ describe('a host', () => {
     await until(async () =>
       expect(await device(id)).toMatchObject({ statusReason: 'host_unreachable' }),
     );
-    expect((await admin.get('/api/v1/hosts/alarms')).body).toMatchObject([
+    expect((await admin.get('/api/v1/hosts/alarms')).body.items).toMatchObject([
       { kind: 'unreachable', host: { name: 'old' } },
     ]);
   });

@@ -8,11 +8,11 @@ export type Inputs = inferRouterInputs<AppRouter>;
 export type Outputs = inferRouterOutputs<AppRouter>;
 
 /** Calls made in the same tick travel as one request; the server takes 20 at a time. */
-const client: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
+export const trpcClient: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
   links: [httpBatchLink({ url: '/api/trpc', maxItems: 20 })],
 });
 
 export const trpc: TRPCOptionsProxy<AppRouter> = createTRPCOptionsProxy<AppRouter>({
-  client,
+  client: trpcClient,
   queryClient,
 });

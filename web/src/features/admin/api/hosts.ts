@@ -3,17 +3,21 @@ import { live } from '@/api/live';
 import { queryClient } from '@/api/query-client';
 import { type Outputs, trpc } from '@/api/trpc';
 
-export type Host = Outputs['hosts']['list'][number];
+export type Host = Outputs['hosts']['list']['items'][number];
 
 /** All hosts, kept up to date. */
-export const useHosts = () => useQuery({ ...trpc.hosts.list.queryOptions(), ...live });
+export const useHosts = () =>
+  useQuery({ ...trpc.hosts.list.queryOptions(), ...live, select: ({ items }) => items });
 
 /** What needs an administrator now, kept up to date. */
-export const useHostAlarms = () => useQuery({ ...trpc.hosts.alarms.queryOptions(), ...live });
+export const useHostAlarms = () =>
+  useQuery({ ...trpc.hosts.alarms.queryOptions(), ...live, select: ({ items }) => items });
 
 function showAnswer(host: Host): void {
-  queryClient.setQueryData(trpc.hosts.list.queryKey(), (list) =>
-    list?.map((each) => (each.id === host.id ? host : each)),
+  queryClient.setQueryData(
+    trpc.hosts.list.queryKey(),
+    (page) =>
+      page && { ...page, items: page.items.map((each) => (each.id === host.id ? host : each)) },
   );
 }
 

@@ -1,14 +1,27 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { live } from '@/api/live';
 import { queryClient } from '@/api/query-client';
-import { type Outputs, trpc } from '@/api/trpc';
+import { type Outputs, trpc, trpcClient } from '@/api/trpc';
 
-export type Device = Outputs['devices']['list'][number];
+export type Device = Outputs['devices']['list']['items'][number];
 export type DeviceStatus = Device['status'];
 export type DeviceStep = Outputs['devices']['timeline']['items'][number];
 export type LinkingStep = NonNullable<Device['linking']>;
 
-const listQuery = () => queryOptions({ ...trpc.devices.list.queryOptions(), ...live });
+const listQuery = () =>
+  queryOptions({ queryKey: ['devices', 'all'], queryFn: ({ signal }) => readAll(signal), ...live });
+
+async function readAll(signal: AbortSignal): Promise<Device[]> {
+  const devices: Device[] = [];
+  let cursor: string | null = null;
+  do {
+    const input: { cursor?: string } = cursor === null ? {} : { cursor };
+    const page: Outputs['devices']['list'] = await trpcClient.devices.list.query(input, { signal });
+    devices.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return devices;
+}
 
 /** All devices of the user, kept up to date. */
 export const useDevices = () => useQuery(listQuery());
@@ -32,7 +45,7 @@ export const useDeviceTimeline = (id: string, cursor: string | undefined) =>
 /** What an order answers is shown at once, before the next round asks. */
 function showAnswer(device: Device): void {
   queryClient.setQueryData(trpc.devices.get.queryKey({ id: device.id }), device);
-  queryClient.setQueryData(trpc.devices.list.queryKey(), (list) => {
+  queryClient.setQueryData(listQuery().queryKey, (list) => {
     if (!list) return list;
     const known = list.some((each) => each.id === device.id);
     return known ? list.map((each) => (each.id === device.id ? device : each)) : [...list, device];
@@ -41,17 +54,22 @@ function showAnswer(device: Device): void {
 
 const answered = { onSuccess: showAnswer } as const;
 
-export const useCreateDevice = () => useMutation(trpc.devices.create.mutationOptions(answered));
+/** Another device may have become the default, or be it no longer. */
+function askForDefault(): void {
+  void queryClient.invalidateQueries({ queryKey: listQuery().queryKey });
+}
+
+const answeredWithDefault = {
+  onSuccess: (device: Device) => {
+    showAnswer(device);
+    askForDefault();
+  },
+} as const;
+
+export const useCreateDevice = () =>
+  useMutation(trpc.devices.create.mutationOptions(answeredWithDefault));
 export const useUpdateDevice = () =>
-  useMutation(
-    trpc.devices.update.mutationOptions({
-      onSuccess: async (device) => {
-        showAnswer(device);
-        // Another device may have been the default until now.
-        await queryClient.invalidateQueries({ queryKey: trpc.devices.list.queryKey() });
-      },
-    }),
-  );
+  useMutation(trpc.devices.update.mutationOptions(answeredWithDefault));
 export const useStartDevice = () => useMutation(trpc.devices.start.mutationOptions(answered));
 export const useStopDevice = () => useMutation(trpc.devices.stop.mutationOptions(answered));
 export const useLogoutDevice = () => useMutation(trpc.devices.logout.mutationOptions(answered));
@@ -65,9 +83,10 @@ export const useDeleteDevice = () =>
     trpc.devices.delete.mutationOptions({
       onSuccess: ({ id }) => {
         queryClient.removeQueries({ queryKey: trpc.devices.get.queryKey({ id }) });
-        queryClient.setQueryData(trpc.devices.list.queryKey(), (list) =>
+        queryClient.setQueryData(listQuery().queryKey, (list) =>
           list?.filter((device) => device.id !== id),
         );
+        askForDefault();
       },
     }),
   );
