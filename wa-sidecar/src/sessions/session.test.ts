@@ -129,6 +129,22 @@ describe('a connected session', () => {
     expect(sessions.session.attempt).toBe(0);
   });
 
+  test('that waits for its next attempt makes it at once when it is started again', async () => {
+    await reopen({ backoffMs: [3_600_000] });
+    await sessions.connect();
+    sessions.engine.latest.tell({ type: 'lost', reason: 'browser_lost' });
+    expect(sessions.session.nextAttemptAt).not.toBeNull();
+    expect(await sessions.start()).toMatchObject({
+      state: 'reconnecting',
+      reason: 'browser_lost',
+      attempt: 1,
+      nextAttemptAt: null,
+    });
+    await sessions.start();
+    await until(() => sessions.session.state === 'connected');
+    expect(sessions.engine.clients).toHaveLength(2);
+  });
+
   test('is relaunched when its page does not answer', async () => {
     await reopen({ probeEveryMs: 10 });
     await sessions.connect();

@@ -110,14 +110,14 @@ export class Session {
     if (epoch > this.parts.record.epoch) await this.parts.update({ epoch });
   }
 
-  /** Starts it unless it runs. */
+  /** Starts it unless it runs; one that waits for its next attempt makes it now. */
   start(order: StartSession): Promise<SessionView> {
     return this.queue.run(async () => {
       await this.fence(order.epoch);
       if (order.sandbox !== this.parts.record.sandbox) {
         throw new SidecarError('wrong_state', 'A device never enters or leaves the sandbox.');
       }
-      if (!isAtRest(this.status.state)) return this.view();
+      if (!isAtRest(this.status.state)) return this.tryAgain().then(() => this.view());
       this.lock ??= await ProcessLock.acquire(this.parts.folder);
       if (!this.lock) {
         throw new SidecarError('wrong_state', 'Another process uses the profile of this device.');
@@ -233,7 +233,7 @@ export class Session {
     this.context.counters.countRestart(reason);
     this.status.go('reconnecting', { reason });
     this.inBackground(
-      this.queue.run(() => this.tryAgain('reconnecting', reason)),
+      this.queue.run(() => this.tryAgain()),
       'no relaunch',
     );
   }
@@ -254,7 +254,7 @@ export class Session {
     this.status.go(state, { reason, attempt: this.attempts, nextAttemptAt });
     this.timers.set('relaunch', wait, () => {
       this.inBackground(
-        this.queue.run(() => this.tryAgain(state, reason)),
+        this.queue.run(() => this.tryAgain()),
         'no relaunch',
       );
     });
@@ -275,10 +275,13 @@ export class Session {
     this.memory.stop();
   }
 
-  private async tryAgain(state: 'reconnecting' | 'starting', reason: string): Promise<void> {
+  /** Makes the attempt that the session waits for, in the state in which it waits. */
+  private async tryAgain(): Promise<void> {
     await this.closing;
     // An order may have come first.
     if (this.closed || this.run || isAtRest(this.status.state)) return;
+    this.timers.clear('relaunch');
+    const { state, reason } = this.status.current;
     this.status.go(state, { reason, attempt: this.attempts });
     this.launch();
   }
