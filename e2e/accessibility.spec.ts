@@ -64,6 +64,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page, route);
       }
 
+      await page.goto(`${botwave.url}/send`);
+      await page.getByLabel('When').selectOption('Send at a time');
+      await page.getByLabel('If it has to wait').selectOption('Give up after a time');
+      await expect(page.getByLabel('Do not send after')).toBeVisible();
+      await expectAccessibleNow(page, '/send with its times');
+
       await context.clearCookies();
       await person.signIn(administrator);
       for (const route of administration) await expectAccessible(page, route);
@@ -72,9 +78,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-/** Violations of WCAG 2.2 A and AA, and a page that scrolls sideways. */
 async function expectAccessible(page: Page, route: string): Promise<void> {
   await page.goto(new URL(route, botwave.url).href);
+  await expectAccessibleNow(page, route);
+}
+
+/** Violations of WCAG 2.2 A and AA, and a page that scrolls sideways. */
+async function expectAccessibleNow(page: Page, route: string): Promise<void> {
   await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.getByLabel(/^Loading/)).toHaveCount(0);
   await page.evaluate(() =>

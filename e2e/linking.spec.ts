@@ -29,12 +29,30 @@ test('linking by pairing code', async ({ page, context }) => {
   await person.signOut();
 });
 
+test('the dialog begins at the name, and has one for the sandbox phone', async ({ page }) => {
+  const person = new Person(page, botwave.url);
+  await person.register('names@shop.example');
+  await page.getByRole('link', { name: 'Link a device' }).first().click();
+  const name = person.dialog().getByLabel('Name');
+  await expect(name).toBeFocused();
+  await person.dialog().getByRole('radio', { name: 'The sandbox phone' }).check();
+  await expect(name).toHaveValue('Sandbox');
+  await person.dialog().getByRole('radio', { name: 'A real phone' }).check();
+  await expect(name).toHaveValue('');
+
+  await page.goto(`${botwave.url}/devices/${crypto.randomUUID()}`);
+  await expect(page.getByRole('alert')).toContainText('There is no such device among yours.');
+});
+
 test('the phone removes the device, and links it again', async ({ page }) => {
   const person = new Person(page, botwave.url);
   await person.register('removed@shop.example');
   await person.beginLinking('Van');
   const phone = await person.openPhone();
+  await expect(phone.page.getByRole('button', { name: 'Scan QR of Van' })).toBeVisible();
   await phone.scan();
+  await expect(phone.page.getByRole('heading', { name: 'Van is linked' })).toBeVisible();
+  expect(await phone.page.getByRole('button', { name: 'Scan QR of Van' }).count()).toBe(0);
   await person.expectLinked('Van');
 
   await phone.removeLinkedDevice();

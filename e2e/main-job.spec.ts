@@ -14,7 +14,20 @@ test('from the one-time link to answers, through kills and a restart', async ({ 
   let key = '';
 
   await test.step('the one-time link makes the administrator', async () => {
+    const late = await page.context().newPage();
+    await late.goto(botwave.adminLink());
+    await expect(late.getByRole('button', { name: 'Create administrator' })).toBeVisible();
     await admin.createAdministrator(botwave.adminLink(), 'owner@shop.example');
+
+    await late.getByLabel('E-mail').fill('late@shop.example');
+    await late.getByLabel('Password').fill('a few words together');
+    await late.getByRole('button', { name: 'Create administrator' }).click();
+    const used = late.getByRole('heading', { name: 'There is an administrator already' });
+    await expect(used).toBeVisible();
+    await late.reload();
+    await expect(used).toBeVisible();
+    await expect(late.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await late.close();
   });
 
   await test.step('a device is linked by QR on the phone page', async () => {

@@ -105,7 +105,7 @@ describe('a device', () => {
     expect([ids(rest), rest.nextCursor]).toEqual([made.slice(2), null]);
     expect((await list('?limit=3')).nextCursor).toBeNull();
     for (const wrong of ['?limit=101', '?limit=0', '?cursor=abc', '?cursor=']) {
-      expect((await user.get(`/api/v1/devices${wrong}`)).status, wrong).toBe(400);
+      expect((await user.get(`/api/v1/devices${wrong}`)).status, `devices${wrong}`).toBe(400);
     }
   });
 

@@ -20,6 +20,13 @@ describe('toProblem', () => {
     });
   });
 
+  it('tells people in their own words what names routes', () => {
+    const message = 'There is no such device. GET /api/v1/devices lists yours.';
+    const shown = toProblem(new HttpError({ error: { code: 'devices.not_found', message } }));
+    expect(shown.code).toBe('devices.not_found');
+    expect(shown.message).toBe('There is no such device among yours. It may have been deleted.');
+  });
+
   it('says that nothing answered when the request did not get through', () => {
     expect(toProblem(new TypeError('Failed to fetch')).code).toBe('network');
     expect(toProblem(Object.assign(new Error('x'), { name: 'TRPCClientError' })).code).toBe(

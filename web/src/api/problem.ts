@@ -28,6 +28,12 @@ const unexpected: Problem = {
   requestId: null,
 };
 
+/** What the API tells programs in terms of its routes, told to people. */
+const ownWords: ReadonlyMap<string, string> = new Map([
+  ['devices.not_found', 'There is no such device among yours. It may have been deleted.'],
+  ['hosts.not_found', 'There is no such host. It may have been taken out.'],
+]);
+
 /** Reads the one error shape from whatever was thrown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof HttpError) return readShape(error.body) ?? unexpected;
@@ -46,7 +52,7 @@ function readShape(value: unknown): Problem | null {
   if (typeof code !== 'string' || typeof message !== 'string') return null;
   return {
     code,
-    message,
+    message: ownWords.get(code) ?? message,
     details: isRecord(details) ? details : {},
     requestId: typeof requestId === 'string' && requestId !== '' ? requestId : null,
   };

@@ -28,7 +28,10 @@ export function DevicePage() {
         <BackLink />
         {device.error ? (
           <Page title="Device" lead="This device cannot be shown.">
-            <ErrorNote error={device.error} onRetry={() => void device.refetch()} />
+            <ErrorNote
+              error={device.error}
+              {...(gone ? {} : { onRetry: () => void device.refetch() })}
+            />
           </Page>
         ) : (
           <Page title="Device" lead="Its state, and what can be done with it.">

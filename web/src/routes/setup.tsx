@@ -1,5 +1,6 @@
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { useSetup } from '@/features/auth/api/session';
+import { toProblem } from '@/api/problem';
+import { useAppInfo, useSetup } from '@/features/auth/api/session';
 import { AccountForm } from '@/features/auth/components/account-form';
 import { AuthLayout } from '@/features/auth/components/auth-layout';
 
@@ -9,6 +10,22 @@ export function SetupPage() {
   const { token } = route.useSearch();
   const router = useRouter();
   const setup = useSetup();
+  const needed = useAppInfo()?.setupNeeded !== false;
+  if (!needed || isTooLate(setup.error)) {
+    return (
+      <AuthLayout
+        title="There is an administrator already"
+        lead="The one-time link has been used; it makes the first account only."
+        footer={
+          <Link to="/login" className="font-medium text-accent-ink underline">
+            Sign in
+          </Link>
+        }
+      >
+        {null}
+      </AuthLayout>
+    );
+  }
   if (token === undefined) {
     return (
       <AuthLayout
@@ -37,4 +54,9 @@ export function SetupPage() {
       />
     </AuthLayout>
   );
+}
+
+/** Somebody else was quicker while the form was open. */
+function isTooLate(error: unknown): boolean {
+  return error !== null && toProblem(error).code === 'auth.administrator_exists';
 }

@@ -44,6 +44,7 @@ export function Dialog({
         {/* As high as the content: a dialog upon a dialog then covers that one too. */}
         <div className="fixed touch-none inset-0 z-50 animate-appear bg-scrim" />
         <Primitive.Content
+          onOpenAutoFocus={focusFirstField}
           onCloseAutoFocus={focusPageIfNothingElse}
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
@@ -77,6 +78,16 @@ export function Dialog({
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Where there is something to fill in, that comes first, not the button that closes. */
+function focusFirstField(event: Event): void {
+  const { currentTarget: content } = event;
+  if (!(content instanceof HTMLElement)) return;
+  const field = content.querySelector<HTMLElement>('input, textarea, select');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }
 
 /** A dialog opened by its address has no button to return the focus to. */

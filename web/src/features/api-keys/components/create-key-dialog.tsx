@@ -28,7 +28,7 @@ export function CreateKeyDialog({ open, onClose, usage }: CreateKeyDialogProps) 
       description={
         created
           ? 'This is the only time the key is shown. BotWave keeps no copy that could show it again.'
-          : 'The key can send through your devices and read what it sent; nothing else.'
+          : 'The key can send through your devices and ask, by its id, for the state of a message that it sent; nothing else.'
       }
     >
       {created ? (

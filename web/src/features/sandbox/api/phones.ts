@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useMutationState, useQuery } from '@tanstack/react-query';
 import { live } from '@/api/live';
 import { queryClient } from '@/api/query-client';
 import { callSandbox } from './http';
@@ -63,11 +63,23 @@ export const useSetOnline = () =>
   });
 
 /** Scans a QR text or types a pairing code on the phone. */
+type Shown = { qr: string } | { code: string };
+
+const linkKey = ['sandbox', 'link'] as const;
+
 export const useLinkPhone = () =>
   useMutation({
-    mutationFn: ({ id, shown }: { id: string; shown: { qr: string } | { code: string } }) =>
+    mutationKey: linkKey,
+    mutationFn: ({ id, shown }: { id: string; shown: Shown }) =>
       callSandbox<LinkedDevice>(`${path(id)}/link`, { method: 'POST', body: shown }),
     onSuccess: reload,
+  });
+
+/** The QR texts that were scanned here: they are used up before their devices say so. */
+export const useScanned = (): (string | undefined)[] =>
+  useMutationState({
+    filters: { mutationKey: linkKey, status: 'success' },
+    select: ({ state }) => (state.variables as { shown: { qr?: string } } | undefined)?.shown.qr,
   });
 
 export const useRemoveLinkedDevice = () =>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { TextField } from '@/components/ui/field';
-import { useLinkPhone } from '../api/phones';
+import { useLinkPhone, useScanned } from '../api/phones';
 import type { Phone } from '../api/types';
 
 /** A device of the user that shows a QR just now. */
@@ -22,6 +22,8 @@ export function LinkADevice({
   scannable: readonly Scannable[];
 }) {
   const link = useLinkPhone();
+  const scanned = useScanned();
+  const open = scannable.filter(({ qr }) => !scanned.includes(qr));
   const [text, setText] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -33,10 +35,10 @@ export function LinkADevice({
   return (
     <section aria-label="Link a device" className="flex flex-col gap-2">
       <h2 className="text-sm font-semibold">Link a device</h2>
-      {scannable.length === 0 ? (
+      {open.length === 0 ? (
         <p className="text-sm text-ink-muted">No device of yours shows a QR code just now.</p>
       ) : null}
-      {scannable.map((device) => (
+      {open.map((device) => (
         <Button
           key={device.id}
           busy={link.isPending}

@@ -24,6 +24,9 @@ type Values = z.infer<typeof schema>;
 
 const fields = ['name'] as const;
 
+/** A phone that is only tried needs no thought about its name. */
+const sandboxName = 'Sandbox';
+
 /** First step: a name, and which phone. */
 export function ChooseStep({
   sandbox,
@@ -37,6 +40,14 @@ export function ChooseStep({
     resolver: zodResolver(schema),
     defaultValues: { name: '', phone: 'real' },
   });
+  const suggestName = (): void => {
+    const { name, phone } = form.getValues();
+    if (phone === 'sandbox' && name.trim() === '') {
+      form.setValue('name', sandboxName, { shouldValidate: true });
+    }
+    if (phone === 'real' && name === sandboxName) form.setValue('name', '');
+  };
+  const phoneChoice = { onChange: suggestName };
   const submit = form.handleSubmit(({ name, phone }) =>
     create.mutate(
       { name, sandbox: phone === 'sandbox' },
@@ -63,14 +74,14 @@ export function ChooseStep({
             title="A real phone"
             text="Your WhatsApp account, linked by QR or code."
             value="real"
-            {...form.register('phone')}
+            {...form.register('phone', phoneChoice)}
           />
           <Choice
             icon={<FlaskConical aria-hidden />}
             title="The sandbox phone"
             text="A pretend phone in this browser, to try and to test."
             value="sandbox"
-            {...form.register('phone')}
+            {...form.register('phone', phoneChoice)}
           />
         </fieldset>
       ) : null}
