@@ -50,5 +50,5 @@ export const apiKeysRouter = router({
     })
     .input(apiKeyIdSchema)
     .output(apiKeySchema)
-    .mutation(({ ctx, input }) => deleteApiKey(ctx.app.db, ctx.caller, input.id, ctx.ipAddress)),
+    .mutation(({ ctx, input }) => deleteApiKey(ctx.app, ctx.caller, input.id, ctx.ipAddress)),
 });

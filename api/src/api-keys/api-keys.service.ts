@@ -1,17 +1,12 @@
 import { recordActivity } from '../activity/activity.repo.js';
+import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { KeyCaller, KeyScope, SessionCaller } from '../trpc/caller.js';
 import { createApiKeySecret, hashApiKey, looksLikeApiKey } from './api-key-secret.js';
 import { apiKeyNotFound, tooManyApiKeys } from './api-keys.errors.js';
-import {
-  type ApiKey,
-  countApiKeysLocked,
-  getKeyCaller,
-  insertApiKey,
-  revokeApiKey,
-  touchApiKey,
-} from './api-keys.repo.js';
+import { type ApiKey, countApiKeysLocked, insertApiKey, revokeApiKey } from './api-keys.repo.js';
 import type { PublicApiKey } from './api-keys.schemas.js';
+import type { KeyCache } from './key-cache.js';
 
 const maxKeysPerUser = 50;
 
@@ -49,7 +44,7 @@ export async function createApiKey(
 
 /** Throws 404 `api_keys.not_found`. */
 export async function deleteApiKey(
-  db: Db,
+  { db, auth }: Pick<AppContext, 'db' | 'auth'>,
   caller: SessionCaller,
   id: string,
   ipAddress: string,
@@ -66,19 +61,17 @@ export async function deleteApiKey(
     });
     return revoked;
   });
+  auth.keys.forget(row.key_hash);
   return toPublicApiKey(row);
 }
 
 /** Who calls with this key; undefined when it is not valid. */
 export async function authenticateApiKey(
-  db: Db,
+  keys: KeyCache,
   key: string,
   ipAddress: string,
 ): Promise<KeyCaller | undefined> {
-  if (!looksLikeApiKey(key)) return undefined;
-  const caller = await getKeyCaller(db, hashApiKey(key));
-  if (caller) await touchApiKey(db, caller.keyId, ipAddress);
-  return caller;
+  return looksLikeApiKey(key) ? keys.get(hashApiKey(key), ipAddress) : undefined;
 }
 
 export function toPublicApiKey(row: ApiKey): PublicApiKey {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { createKeyCache, type KeyCache } from '../api-keys/key-cache.js';
 import type { Config } from '../config/config.js';
 import type { Db } from '../db/database.js';
 import { loadAuthSecret } from './auth-secret.js';
@@ -10,6 +11,7 @@ import { createSessionCookie, type SessionCookie } from './session-cookie.js';
 export interface AuthParts {
   cookie: SessionCookie;
   sessions: SessionCache;
+  keys: KeyCache;
   throttle: AuthThrottle;
 }
 
@@ -18,6 +20,7 @@ export function createAuthParts(config: Config, db: Db, pool: pg.Pool): AuthPart
   return {
     cookie: createSessionCookie(config.publicUrl, loadAuthSecret(config.dataDir)),
     sessions: createSessionCache(db),
+    keys: createKeyCache(db),
     throttle: createAuthThrottle(pool),
   };
 }

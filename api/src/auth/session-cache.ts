@@ -1,9 +1,7 @@
 import type { Db } from '../db/database.js';
 import type { SessionCaller } from '../trpc/caller.js';
 import { getSessionCaller, touchAuthSession } from './auth-sessions.repo.js';
-
-const maxAgeMs = 1_000;
-const maxEntries = 10_000;
+import { createCallerCache } from './caller-cache.js';
 
 export interface SessionCache {
   /** The signed-in person, at most one second old. */
@@ -12,23 +10,16 @@ export interface SessionCache {
   forget(authSessionId: string): void;
 }
 
-/** Spares the database one look-up per poll. Only live sessions are kept, never refusals. */
-export function createSessionCache(db: Db, now: () => number = Date.now): SessionCache {
-  const kept = new Map<string, { caller: SessionCaller; at: number }>();
+/** Spares the database one look-up per poll. */
+export function createSessionCache(db: Db): SessionCache {
+  const cache = createCallerCache<SessionCaller>();
   return {
-    get: async (id) => {
-      const entry = kept.get(id);
-      if (entry && now() - entry.at < maxAgeMs) return entry.caller;
-      kept.delete(id);
-      const caller = await getSessionCaller(db, id);
-      if (!caller) return undefined;
-      await touchAuthSession(db, id);
-      if (kept.size >= maxEntries) kept.clear();
-      kept.set(id, { caller, at: now() });
-      return caller;
-    },
-    forget: (id) => {
-      kept.delete(id);
-    },
+    get: (id) =>
+      cache.get(id, async () => {
+        const caller = await getSessionCaller(db, id);
+        if (caller) await touchAuthSession(db, id);
+        return caller;
+      }),
+    forget: (id) => cache.forget(id),
   };
 }

@@ -25,7 +25,7 @@ export async function requireKeyCaller(
   key: string,
   ipAddress: string,
 ): Promise<KeyCaller> {
-  const caller = await authenticateApiKey(app.db, key, ipAddress);
+  const caller = await authenticateApiKey(app.auth.keys, key, ipAddress);
   if (!caller) throw keyInvalid(apiKeyPrefix(key));
   return caller;
 }
