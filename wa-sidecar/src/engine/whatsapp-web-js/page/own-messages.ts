@@ -47,16 +47,17 @@ export function installFindOwn(): void {
       const message = optional(() => chat.msgs.getModelsArray())?.find(isIt);
       if (message) return message;
     }
-    for (const key of keys) {
-      try {
-        const stored = await Msg.getMessagesById?.([key]);
-        const message = stored?.messages?.find(isIt);
-        if (message) return message;
-      } catch {
-        // The page's database does not know the key.
-      }
-    }
-    return undefined;
+    const stored = await Promise.all(
+      keys.map(async (key) => {
+        try {
+          return (await Msg.getMessagesById?.([key]))?.messages?.find(isIt);
+        } catch {
+          // The page's database does not know the key.
+          return undefined;
+        }
+      }),
+    );
+    return stored.find((message) => message !== undefined);
   };
 
   box.findOwn = findOwn;
