@@ -106,11 +106,13 @@ function columnsOf({ name, isDefault, paceGapMs, typing, maxAgeSeconds }: Update
   };
 }
 
-/** Starts the session; one that is started already is left alone. Throws `hosts.full`. */
+/** Starts the session, or its next attempt at once; one that runs already is left alone. Throws `hosts.full`. */
 export async function startDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
   const changed = await change(request, id, async (trx, device) => {
     const strands = hasNoProfile(device) && device.status_reason === 'host_unreachable';
-    if (device.desired === 'running' && !isOver(device) && !strands) return false;
+    // One that waits for its next attempt is ordered to try at once.
+    const waits = device.next_attempt_at !== null;
+    if (device.desired === 'running' && !isOver(device) && !strands) return waits;
     const moved = hasNoProfile(device) ? await placeAgain(trx, device) : {};
     const restarts = isOver(device) || strands;
     await changeDevice(trx, id, {

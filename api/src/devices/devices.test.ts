@@ -166,7 +166,18 @@ describe('a device', () => {
     expect(stopped).toMatchObject({ status: 200, body: { status: 'stopped' } });
     const started = await user.post(path(id, '/start'));
     expect(started).toMatchObject({ status: 200, body: { status: 'starting' } });
+    const ordersOf = () => sidecar.orders.filter((order) => order === `PUT session ${id}`).length;
+    const before = ordersOf();
     expect((await user.post(path(id, '/start'))).status).toBe(200);
+    expect(ordersOf()).toBe(before);
+
+    // One that waits for its next attempt tries at once.
+    await api.database.pool.query(
+      "update devices set next_attempt_at = now() + interval '1 hour' where id = $1",
+      [id],
+    );
+    expect((await user.post(path(id, '/start'))).status).toBe(200);
+    expect(ordersOf()).toBe(before + 1);
   });
 
   it('logs out, and what is accepted afterwards is refused with the next step', async () => {

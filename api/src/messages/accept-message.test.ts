@@ -81,6 +81,16 @@ describe('what is accepted', () => {
   });
 });
 
+it('expires as its device asks, and a replay of it is the same message', async () => {
+  await messaging.database.pool.query('update devices set max_age_seconds = 600 where id = $1', [
+    deviceId,
+  ]);
+  const first = await accept({ clientKey: 'aging' });
+  const age = (first.message.expires_at?.getTime() ?? 0) - first.message.created_at.getTime();
+  expect(Math.abs(age - 600_000)).toBeLessThan(5_000);
+  expect((await accept({ clientKey: 'aging' })).message.id).toBe(first.message.id);
+});
+
 describe('an idempotency key', () => {
   it('makes 100 parallel requests one message', async () => {
     const answers = await Promise.all(

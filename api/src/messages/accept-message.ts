@@ -11,7 +11,7 @@ import { orWaitFor } from './in-turn.js';
 import { type MessagePriority, storedPriority } from './message-priority.js';
 import type { MessageRow } from './message-row.js';
 import { parseText } from './message-text.js';
-import { checkTimes, type MessageTimes, parseTimes } from './message-times.js';
+import { checkTimes, type MessageTimes, parseTimes, withDeviceEnd } from './message-times.js';
 import { idempotencyInProgress, idempotencyMismatch, queueFull } from './messages.errors.js';
 import { getOwnMessage } from './messages.repo.js';
 import { parseRecipient, type Recipient } from './recipient.js';
@@ -193,7 +193,7 @@ function newMessage(draft: Draft, device: DeviceRow): NewMessage {
   const { caller, recipient, priority = 'direct' } = draft;
   const id = uuidv7();
   return {
-    ...draft.times,
+    ...withDeviceEnd(draft.times, device.max_age_seconds),
     id,
     userId: caller.userId,
     deviceId: device.id,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkTimes, parseTimes } from './message-times.js';
+import { checkTimes, parseTimes, withDeviceEnd } from './message-times.js';
 
 const now = new Date('2026-10-25T00:30:00Z');
 const times = (sendAt?: string, expiresAt?: string) => {
@@ -30,4 +30,14 @@ it.each([
   ['2026-10-25T02:00:00Z', '2026-10-25T01:00:00Z', 'messages.expires_before_sending'],
 ])('refuses to send at %s and expire at %s: %s', (sendAt, expiresAt, code) => {
   expect(() => times(sendAt, expiresAt)).toThrow(expect.objectContaining({ code, status: 400 }));
+});
+
+it('ends a message that names no end as its device asks, counted from when it is due', () => {
+  const endOf = (sendAt?: string, expiresAt?: string, seconds: number | null = 60) =>
+    withDeviceEnd(parseTimes({ sendAt, expiresAt }), seconds, now).expiresAt?.toISOString();
+  expect(endOf()).toBe('2026-10-25T00:31:00.000Z');
+  expect(endOf('2026-10-25T02:00:00Z')).toBe('2026-10-25T02:01:00.000Z');
+  expect(endOf('2020-01-01T00:00:00Z')).toBe('2026-10-25T00:31:00.000Z');
+  expect(endOf(undefined, '2026-10-26T00:00:00Z')).toBe('2026-10-26T00:00:00.000Z');
+  expect(endOf(undefined, undefined, null)).toBeUndefined();
 });

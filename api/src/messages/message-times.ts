@@ -21,6 +21,17 @@ export function parseTimes(given: {
   };
 }
 
+/** A device may ask that what names no end of its own is not sent later than so long after it is due. */
+export function withDeviceEnd(
+  times: MessageTimes,
+  maxAgeSeconds: number | null,
+  now: Date = new Date(),
+): MessageTimes {
+  if (times.expiresAt || maxAgeSeconds === null) return times;
+  const due = Math.max(times.sendAt?.getTime() ?? 0, now.getTime());
+  return { ...times, expiresAt: new Date(due + maxAgeSeconds * 1_000) };
+}
+
 /**
  * Of a new message only: a replay is answered also when its times have passed meanwhile.
  * A past `sendAt` means now. Throws 400 `messages.send_at_too_far`, `messages.expires_in_past`,
