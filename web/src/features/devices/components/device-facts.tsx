@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
+import { ErrorNote } from '@/components/ui/error-note';
 import { PhoneNumber } from '@/phone/phone-number';
 import { RelativeTime } from '@/time/relative-time';
-import { type Device, useDevices } from '../api/devices';
+import { type Device, useDevices, useStartDevice } from '../api/devices';
 import { describeNext } from '../device-next';
 import { describeReason } from '../device-words';
 import { DeviceStatusBadge, ReconnectNote } from './device-status';
@@ -25,8 +27,7 @@ export function DeviceFacts({ device }: { device: Device }) {
           {reason ? <p className="mt-1.5">{reason}</p> : null}
         </Fact>
         <Fact term="What happens next">
-          <p>{describeNext(device)}</p>
-          <ReconnectNote device={device} />
+          <Next device={device} />
         </Fact>
         <Fact term="Queued messages">
           <span className="tabular-nums">{device.queued}</span>
@@ -67,6 +68,33 @@ export function DeviceFacts({ device }: { device: Device }) {
         </Fact>
       </dl>
     </Card>
+  );
+}
+
+/** While it reconnects, when the next attempt is, and a way not to wait for it. */
+function Next({ device }: { device: Device }) {
+  const start = useStartDevice();
+  return (
+    <>
+      <p>{describeNext(device)}</p>
+      {device.status === 'reconnecting' ? (
+        <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+          <ReconnectNote device={device} />
+          {device.nextAttemptAt ? (
+            <Button
+              size="small"
+              busy={start.isPending}
+              onClick={() => start.mutate({ id: device.id })}
+            >
+              Retry now
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {start.error ? (
+        <ErrorNote className="mt-2" what="It was not started" error={start.error} />
+      ) : null}
+    </>
   );
 }
 
