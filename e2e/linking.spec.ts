@@ -49,6 +49,7 @@ test('the phone removes the device, and links it again', async ({ page }) => {
   await person.register('removed@shop.example');
   await person.beginLinking('Van');
   const phone = await person.openPhone();
+  await phone.create();
   await expect(phone.page.getByRole('button', { name: 'Scan QR of Van' })).toBeVisible();
   await phone.scan();
   await expect(phone.page.getByRole('heading', { name: 'Van is linked' })).toBeVisible();
