@@ -60,6 +60,7 @@ test('a person has phones of their own, and sees nobody else’s', async () => {
 });
 
 test('no path leads out of one’s own part', async () => {
+  const before = api.logs().length;
   for (const path of [
     '/../other/phones',
     '/%2e%2e/other/phones',
@@ -74,7 +75,7 @@ test('no path leads out of one’s own part', async () => {
     const { status } = await rawGet(`/sandbox/api${path}`);
     expect([path, status]).toEqual([path, 404]);
   }
-  expect(api.logs()).not.toContain('request refused');
+  expect(api.logs().slice(before)).not.toContain('request refused');
   expect((await user.get('/sandbox/api/phones/%2e%2e%2f%2e%2e%2fadmin')).status).toBe(404);
 });
 
