@@ -9,7 +9,7 @@ export interface CallerCache<C> {
 }
 
 /** Spares the database a look-up per request. Only valid credentials are kept, never refusals. */
-export function createCallerCache<C>(now: () => number = Date.now): CallerCache<C> {
+export function createCallerCache<C>(now: () => number = () => performance.now()): CallerCache<C> {
   const kept = new Map<string, { caller: C; at: number }>();
   return {
     get: async (id, load) => {

@@ -20,11 +20,11 @@ export class QueueRoom {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Whether one more may wait on this device without counting. */
-  take(deviceId: string): boolean {
+  /** Whether so many more may wait on this device without counting. */
+  take(deviceId: string, count = 1): boolean {
     const known = this.#known.get(deviceId);
     if (!known) return false;
-    known.left -= 1;
+    known.left -= count;
     if (known.left >= 0 && known.until > this.now()) return true;
     this.#known.delete(deviceId);
     return false;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { Batches, perDatabase } from '../db/batches.js';
 import { runPrepared, type Statements } from '../db/prepared.js';
 import type { RateWindow } from './rate-windows.js';
 
@@ -18,9 +19,19 @@ export type Counted = { rate_limit: number } & (
 
 /**
  * Counts one for the user unless that passes the limit. The installation's maximum caps every own
- * limit.
+ * limit. Parallel callers for one user are counted together.
  */
-export async function countForUser(database: Statements, userId: string): Promise<Counted> {
+export const countForUser = (database: Statements, userId: string): Promise<Counted> =>
+  userCounts(database).ask(userId, userId);
+
+const userCounts = perDatabase(
+  (database) =>
+    new Batches<string, Counted>(([userId = '', ...more]) =>
+      together(1 + more.length, (count) => countUser(database, userId, count)),
+    ),
+);
+
+async function countUser(database: Statements, userId: string, count: number): Promise<Counted> {
   const subject = subjectOfUser(userId);
   const rows = await runPrepared(
     database,
@@ -29,7 +40,7 @@ export async function countForUser(database: Statements, userId: string): Promis
         select least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit) as rate_limit
         from users u, settings s where u.id = ${userId}
       ), counted as (
-        ${countOne(subject, sql`(select rate_limit from allowed)`)}
+        ${counting(subject, count, sql`(select rate_limit from allowed)`)}
       )
       select * from allowed left join counted on true`,
   );
@@ -44,17 +55,50 @@ export function readUserWindow(database: Statements, userId: string): Promise<Ra
   return readWindow(database, subjectOfUser(userId));
 }
 
+export type KeyCounted = RateWindow & ({ counted: true; spent: Spent } | { counted: false });
+
 /** Counts one for a key that has a limit of its own, unless that passes it. */
-export async function countForKey(
+export const countForKey = (
   database: Statements,
   keyId: string,
   limit: number,
-): Promise<RateWindow & ({ allowed: true; spent: Spent } | { allowed: false })> {
+): Promise<KeyCounted> => keyCounts(database).ask(`${keyId} ${limit}`, { keyId, limit });
+
+const keyCounts = perDatabase(
+  (database) =>
+    new Batches<{ keyId: string; limit: number }, KeyCounted>((askers) => {
+      const [{ keyId, limit } = { keyId: '', limit: 0 }] = askers;
+      return together(askers.length, (count) => countKey(database, { keyId, limit, count }));
+    }),
+);
+
+async function countKey(
+  database: Statements,
+  { keyId, limit, count }: { keyId: string; limit: number; count: number },
+): Promise<KeyCounted> {
   const subject = `key:${keyId}`;
-  const counting = sql<CountedRow>`with ${hurried} ${countOne(subject, sql`${limit}::int`)}`;
-  const [row] = await runPrepared(database, counting);
-  if (row) return { ...row, allowed: true, spent: { subject, began: row.began } };
-  return { ...(await readWindow(database, subject)), allowed: false };
+  const statement = sql<CountedRow>`with ${hurried} ${counting(subject, count, sql`${limit}::int`)}`;
+  const [row] = await runPrepared(database, statement);
+  if (row) return { ...row, counted: true, spent: { subject, began: row.began } };
+  return { ...(await readWindow(database, subject)), counted: false };
+}
+
+/** All at once, where that passes no limit; else one after the other, as far as the limit goes. */
+async function together<C extends { counted: true; current: number } | { counted: false }>(
+  askers: number,
+  count: (count: number) => Promise<C>,
+): Promise<C[]> {
+  const all = await count(askers);
+  if (all.counted) {
+    return Array.from({ length: askers }, (_, index) => ({
+      ...all,
+      current: all.current - (askers - 1 - index),
+    }));
+  }
+  if (askers === 1) return [all];
+  const each: C[] = [];
+  for (let index = 0; index < askers; index += 1) each.push(await count(1));
+  return each;
 }
 
 /** Takes one back that was counted, from whichever window it is in by now. */
@@ -88,15 +132,20 @@ const hurried = sql`hurried as materialized (
  * statement's begin (a waiter may find a window that began after it: elapsed 0). Windows start at
  * the first accept. No row: it was refused.
  */
-const countOne = (subject: string, limit: RawBuilder<unknown>): RawBuilder<CountedRow> =>
-  sql<CountedRow>`
+const counting = (
+  subject: string,
+  count: number,
+  limit: RawBuilder<unknown>,
+): RawBuilder<CountedRow> => sql<CountedRow>`
   insert into rate_windows as w (subject, window_start, current_count, previous_count)
-  select ${subject}::text, statement_timestamp(), 1, 0 from hurried
+  select ${subject}::text, statement_timestamp(), ${count}::int, 0 from hurried
+  where ${count}::int <= ${limit}
   on conflict (subject) do update set
     window_start = ${rolledStart},
-    current_count = ${rolledCurrent} + 1,
+    current_count = ${rolledCurrent} + excluded.current_count,
     previous_count = ${rolledPrevious}
-  where floor(${rolledPrevious} * (1 - ${rolledElapsed} / 60.0)) + ${rolledCurrent} < ${limit}
+  where floor(${rolledPrevious} * (1 - ${rolledElapsed} / 60.0)) + ${rolledCurrent}
+    + excluded.current_count <= ${limit}
   returning current_count as current, previous_count as previous, ${elapsed} as elapsed,
     window_start::text as began`;
 

@@ -50,7 +50,7 @@ export async function consumeMessageAllowance(
   if (!spender.keyId || !spender.keyLimit) return { allowance: ofUser, giveBack: giveBackUser };
   const keyLimit = Math.min(spender.keyLimit, user.rate_limit);
   const key = await countForKey(database, spender.keyId, keyLimit);
-  if (!key.allowed) {
+  if (!key.counted) {
     await giveBackUser();
     throw exceeded(key, keyLimit);
   }
