@@ -49,9 +49,13 @@ create table api_keys (
   last_used_at timestamptz,
   last_used_ip text,
   revoked_at timestamptz,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  device_ids uuid[],
+  allowed_addresses text[],
+  replaces_id uuid references api_keys (id) on delete set null
 );
 create index api_keys_user_id on api_keys (user_id, created_at desc);
+create unique index api_keys_replaces_id on api_keys (replaces_id) where replaces_id is not null;
 
 create table settings (
   id boolean primary key default true check (id),
@@ -62,7 +66,15 @@ create table settings (
   max_devices integer not null default 10 check (max_devices >= 0),
   pace_gap_ms integer not null default 1000 check (pace_gap_ms >= 0),
   unknown_policy text not null default 'resend_same_id' check (unknown_policy in ('resend_same_id', 'hold')),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  require_email_verification boolean not null default false,
+  max_api_keys integer not null default 50 check (max_api_keys >= 0),
+  key_request_rate integer not null default 20 check (key_request_rate > 0),
+  sandbox_access text not null default 'everyone' check (sandbox_access in ('everyone', 'admins', 'nobody')),
+  cors_origins text[] not null default '{}',
+  message_retention_days integer check (message_retention_days > 0),
+  media_retention_days integer check (media_retention_days > 0),
+  activity_retention_days integer check (activity_retention_days > 0)
 );
 
 insert into settings default values;
@@ -72,6 +84,15 @@ create table rate_windows (
   window_start timestamptz not null,
   current_count integer not null,
   previous_count integer not null
+);
+create index rate_windows_window_start on rate_windows (window_start);
+
+create table retention_jobs (
+  name text primary key,
+  due_at timestamptz not null default now(),
+  erased_to uuid,
+  finished_at timestamptz,
+  last_count integer not null default 0
 );
 
 create table sidecar_hosts (
@@ -180,7 +201,8 @@ create table message_logs (
   delivered_at timestamptz,
   read_at timestamptz,
   failed_at timestamptz,
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  body_erased_at timestamptz
 );
 create unique index message_logs_wa_id on message_logs (device_id, direction, wa_id, chat);
 create index message_logs_list on message_logs (user_id, id desc);

@@ -1,10 +1,12 @@
 import { type Migration, type MigrationProvider, Migrator } from 'kysely';
 import type { Db } from './database.js';
 import { up as initial } from './migrations/0001-initial.js';
+import { up as keysLimitsSettings } from './migrations/0003-keys-limits-settings.js';
 
 /** Listed by hand: a migration that is not in the build cannot be forgotten on a host. */
 const migrations: Record<string, Migration> = {
   '0001-initial': { up: initial },
+  '0003-keys-limits-settings': { up: keysLimitsSettings },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

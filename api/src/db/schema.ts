@@ -10,6 +10,7 @@ export interface Database {
   api_keys: ApiKeysTable;
   settings: SettingsTable;
   rate_windows: RateWindowsTable;
+  retention_jobs: RetentionJobsTable;
   sidecar_hosts: SidecarHostsTable;
   devices: DevicesTable;
   device_events: DeviceEventsTable;
@@ -67,6 +68,12 @@ interface ApiKeysTable {
   last_used_ip: string | null;
   revoked_at: Date | null;
   created_at: Generated<Date>;
+  /** Devices it may touch; null: all of its user. */
+  device_ids: string[] | null;
+  /** Networks it may be used from, as CIDR; null: everywhere. */
+  allowed_addresses: string[] | null;
+  /** The key that this one took over from. */
+  replaces_id: string | null;
 }
 
 interface SettingsTable {
@@ -79,6 +86,18 @@ interface SettingsTable {
   pace_gap_ms: Generated<number>;
   unknown_policy: Generated<'resend_same_id' | 'hold'>;
   updated_at: Generated<Date>;
+  require_email_verification: Generated<boolean>;
+  /** Keys a user may have. */
+  max_api_keys: Generated<number>;
+  /** Requests a second of one key; twice as many at once. */
+  key_request_rate: Generated<number>;
+  sandbox_access: Generated<'everyone' | 'admins' | 'nobody'>;
+  /** Origins of pages that may read answers, e.g. https://shop.example. */
+  cors_origins: Generated<string[]>;
+  /** Null: kept for ever. */
+  message_retention_days: number | null;
+  media_retention_days: number | null;
+  activity_retention_days: number | null;
 }
 
 interface RateWindowsTable {
@@ -86,6 +105,16 @@ interface RateWindowsTable {
   window_start: Date;
   current_count: number;
   previous_count: number;
+}
+
+interface RetentionJobsTable {
+  name: string;
+  due_at: Generated<Date>;
+  /** Nothing is left to do up to here. */
+  erased_to: string | null;
+  finished_at: Date | null;
+  /** Rows of the last round that found any end. */
+  last_count: Generated<number>;
 }
 
 interface SidecarHostsTable {
@@ -233,6 +262,8 @@ interface MessageLogsTable {
   read_at: Date | null;
   failed_at: Date | null;
   updated_at: Generated<Date>;
+  /** When its text was erased because of its age. */
+  body_erased_at: Date | null;
 }
 
 interface MessageAttemptsTable {
