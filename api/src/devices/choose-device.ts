@@ -1,5 +1,7 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { Batches, perDatabase } from '../db/batches.js';
 import type { Db } from '../db/database.js';
+import { runPrepared, type Statements } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
 import type { Owner } from '../trpc/caller.js';
 import { chooseDevice, deviceNotConnected, deviceNotFound } from './devices.errors.js';
@@ -12,16 +14,42 @@ export type DeviceRow = Selectable<Database['devices']>;
  * been linked or is linked no longer. One that is only away is fine: its messages wait.
  */
 export async function requireSendingDevice(
-  db: Db,
+  database: Statements,
   owner: Owner,
   deviceId: string | undefined,
 ): Promise<DeviceRow> {
   const device = deviceId
-    ? await requireOwnDevice(db, owner, deviceId)
-    : await requireDefaultDevice(db, owner);
+    ? await ownDevices(database).ask('', { id: deviceId, userId: owner.userId })
+    : await requireDefaultDevice(database.db, owner);
+  if (!device) throw deviceNotFound();
   if (device.linked_at === null) throw deviceNotConnected(nextStep(device));
   if (device.desired === 'logged_out') throw deviceNotConnected('It is being logged out.');
   return device;
+}
+
+interface Wanted {
+  id: string;
+  userId: string;
+}
+
+/** Sending asks for devices so often that parallel callers share a statement. */
+const ownDevices = perDatabase(
+  (database) => new Batches<Wanted, DeviceRow | undefined>((wanted) => readOwn(database, wanted)),
+);
+
+async function readOwn(database: Statements, wanted: Wanted[]): Promise<(DeviceRow | undefined)[]> {
+  const rows = await runPrepared(
+    database,
+    sql<DeviceRow>`
+      select distinct on (d.id) d.*
+      from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ userId }) => userId)}::uuid[])
+        as wanted (id, user_id)
+      join devices d on d.id = wanted.id and d.user_id = wanted.user_id
+      where d.deleted_at is null`,
+  );
+  return wanted.map(({ id, userId }) =>
+    rows.find((device) => device.id === id && device.user_id === userId),
+  );
 }
 
 /** Throws `devices.not_found` for what is not there, deleted, or somebody else's. */

@@ -88,12 +88,12 @@ async function acceptOnce(app: AcceptParts, draft: Draft): Promise<Accepted> {
   if (key) {
     return acceptUnder(app, key, async () =>
       insert(app, draft, {
-        device: await requireSendingDevice(app.db, caller, deviceId),
+        device: await requireSendingDevice(app, caller, deviceId),
         use: key,
       }),
     );
   }
-  const device = await requireSendingDevice(app.db, caller, deviceId);
+  const device = await requireSendingDevice(app, caller, deviceId);
   const repeat = repeatOf(draft, device.id);
   const accepting = (): Promise<Accepted> => insert(app, draft, { device, use: repeat });
   return repeat ? acceptUnder(app, repeat, accepting) : accepting();
