@@ -4,13 +4,17 @@ create table users (
   id uuid primary key,
   email text not null unique,
   name text,
-  password_hash text not null,
+  password_hash text,
   role text not null default 'user' check (role in ('admin', 'user')),
-  status text not null default 'active' check (status in ('active', 'suspended')),
+  status text not null default 'active' check (status in ('active', 'suspended', 'pending', 'deleted')),
   rate_limit integer check (rate_limit > 0),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  email_verified_at timestamptz,
+  deleted_at timestamptz
 );
+create index users_deleted_at on users (deleted_at) where deleted_at is not null;
+create index users_admins on users (id) where role = 'admin';
 
 create table auth_sessions (
   id uuid primary key,
@@ -215,6 +219,7 @@ create index message_logs_scheduled on message_logs (send_at, seq) where status 
 create index message_logs_scheduled_device on message_logs (device_id) where status = 'scheduled';
 create index message_logs_expiry on message_logs (expires_at) where status in ('queued', 'scheduled') and expires_at is not null;
 create index message_logs_retry_of on message_logs (retry_of) where retry_of is not null;
+create index message_logs_trouble on message_logs (status, id desc) where status in ('unknown', 'failed');
 create index message_logs_lease on message_logs (lease_until) where status in ('sending', 'unknown');
 
 create table message_attempts (
@@ -260,6 +265,82 @@ create table activity_logs (
   action text not null,
   details jsonb not null default '{}',
   ip_address text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  target_type text,
+  target_id uuid,
+  target_user_id uuid references users (id) on delete set null,
+  request_id uuid,
+  key_id uuid
 );
 create index activity_logs_user_id on activity_logs (user_id, id desc);
+create index activity_logs_target_user_id on activity_logs (target_user_id, id desc) where target_user_id is not null;
+create index activity_logs_target_id on activity_logs (target_id, id desc) where target_id is not null;
+create index activity_logs_action on activity_logs (action text_pattern_ops, id desc);
+create index activity_logs_user_email on activity_logs (user_email, id desc);
+create index activity_logs_ip_address on activity_logs (ip_address, id desc);
+
+create table account_tokens (
+  token_hash bytea primary key,
+  user_id uuid not null references users (id) on delete cascade,
+  kind text not null check (kind in ('reset_password', 'verify_email', 'change_email', 'invitation')),
+  data jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index account_tokens_user_id on account_tokens (user_id, kind);
+create index account_tokens_expires_at on account_tokens (expires_at);
+
+create table account_requests (
+  id uuid primary key,
+  kind text not null check (kind in ('register', 'reset_password', 'verify_email')),
+  email text not null,
+  data jsonb not null default '{}',
+  ip_address text not null,
+  created_at timestamptz not null default now()
+);
+
+create table two_factor (
+  user_id uuid primary key references users (id) on delete cascade,
+  sealed_secret bytea not null,
+  confirmed_at timestamptz,
+  last_step bigint not null default 0,
+  created_at timestamptz not null default now()
+);
+
+create table recovery_codes (
+  user_id uuid not null references users (id) on delete cascade,
+  code_hash bytea not null,
+  used_at timestamptz,
+  primary key (user_id, code_hash)
+);
+
+create table login_challenges (
+  token_hash bytea primary key,
+  user_id uuid not null references users (id) on delete cascade,
+  attempts integer not null default 0,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index login_challenges_user_id on login_challenges (user_id);
+create index login_challenges_expires_at on login_challenges (expires_at);
+
+create table mails (
+  id uuid primary key,
+  user_id uuid references users (id) on delete cascade,
+  kind text not null,
+  recipient text not null,
+  data jsonb not null default '{}',
+  sealed_token bytea,
+  status text not null default 'unsent' check (status in ('unsent', 'sending', 'sent', 'failed', 'expired')),
+  attempts integer not null default 0,
+  not_before timestamptz not null default now(),
+  expires_at timestamptz not null,
+  lease_owner uuid,
+  lease_until timestamptz,
+  error text,
+  created_at timestamptz not null default now(),
+  sent_at timestamptz
+);
+create index mails_status on mails (status, id desc);
+create index mails_waiting on mails (not_before) where status in ('unsent', 'sending');
+create index mails_user_id on mails (user_id, kind, created_at);

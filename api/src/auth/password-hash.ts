@@ -17,15 +17,15 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * True when the password is right. Takes the same time when there is no such account
- * (`passwordHash` undefined), so that addresses cannot be found out by the clock.
+ * (no `passwordHash`), so that addresses cannot be found out by the clock.
  */
 export async function verifyPassword(
-  passwordHash: string | undefined,
+  passwordHash: string | null | undefined,
   password: string,
 ): Promise<boolean> {
   const against = passwordHash ?? (await dummyHash());
   const right = await inTurn(() => verify(against, password));
-  return right && passwordHash !== undefined;
+  return right && Boolean(passwordHash);
 }
 
 let dummy: Promise<string> | undefined;

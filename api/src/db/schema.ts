@@ -7,6 +7,12 @@ export interface Database {
   users: UsersTable;
   auth_sessions: AuthSessionsTable;
   setup_links: SetupLinksTable;
+  account_tokens: AccountTokensTable;
+  account_requests: AccountRequestsTable;
+  two_factor: TwoFactorTable;
+  recovery_codes: RecoveryCodesTable;
+  login_challenges: LoginChallengesTable;
+  mails: MailsTable;
   api_keys: ApiKeysTable;
   settings: SettingsTable;
   rate_windows: RateWindowsTable;
@@ -29,12 +35,19 @@ interface UsersTable {
   id: string;
   email: string;
   name: string | null;
-  password_hash: string;
+  /** Null: invited, and no password chosen yet; or deleted. */
+  password_hash: string | null;
   role: Generated<'admin' | 'user'>;
-  status: Generated<'active' | 'suspended'>;
+  /**
+   * `pending`: invited, or registered and the address not confirmed yet. `deleted`: what belongs to
+   * the account is being erased. Only `active` people sign in.
+   */
+  status: Generated<'active' | 'suspended' | 'pending' | 'deleted'>;
   rate_limit: number | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+  email_verified_at: Date | null;
+  deleted_at: Date | null;
 }
 
 interface AuthSessionsTable {
@@ -53,6 +66,80 @@ interface SetupLinksTable {
   created_at: Generated<Date>;
   expires_at: Date;
   used_at: Date | null;
+}
+
+export const accountTokenKinds = [
+  'reset_password',
+  'verify_email',
+  'change_email',
+  'invitation',
+] as const;
+export type AccountTokenKind = (typeof accountTokenKinds)[number];
+
+interface AccountTokensTable {
+  token_hash: Buffer;
+  user_id: string;
+  kind: AccountTokenKind;
+  data: Json;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+/** What strangers asked for, known address or not; worked off behind the answer. */
+interface AccountRequestsTable {
+  id: string;
+  kind: 'register' | 'reset_password' | 'verify_email';
+  email: string;
+  data: Json;
+  ip_address: string;
+  created_at: Generated<Date>;
+}
+
+interface TwoFactorTable {
+  user_id: string;
+  sealed_secret: Buffer;
+  /** Null: set up and not confirmed by a code yet, so not asked for. */
+  confirmed_at: Date | null;
+  /** Of the last code that was taken; it and older ones are refused. */
+  last_step: BigInt64;
+  created_at: Generated<Date>;
+}
+
+interface RecoveryCodesTable {
+  user_id: string;
+  code_hash: Buffer;
+  used_at: Date | null;
+}
+
+interface LoginChallengesTable {
+  token_hash: Buffer;
+  user_id: string;
+  attempts: Generated<number>;
+  created_at: Generated<Date>;
+  expires_at: Date;
+}
+
+export const mailStatuses = ['unsent', 'sending', 'sent', 'failed', 'expired'] as const;
+export type MailStatus = (typeof mailStatuses)[number];
+
+interface MailsTable {
+  id: string;
+  user_id: string | null;
+  kind: string;
+  recipient: string;
+  /** What its template needs, without secrets. */
+  data: Json;
+  /** The one-time token of its link, encrypted; gone once it was sent or is over. */
+  sealed_token: Buffer | null;
+  status: Generated<MailStatus>;
+  attempts: Generated<number>;
+  not_before: Generated<Date>;
+  expires_at: Date;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  error: string | null;
+  created_at: Generated<Date>;
+  sent_at: Date | null;
 }
 
 interface ApiKeysTable {
@@ -304,4 +391,11 @@ interface ActivityLogsTable {
   details: Json;
   ip_address: string | null;
   created_at: Generated<Date>;
+  target_type: string | null;
+  target_id: string | null;
+  /** Whose it was, when not the actor's own. */
+  target_user_id: string | null;
+  request_id: string | null;
+  /** Not a reference: the line outlives the key. */
+  key_id: string | null;
 }
