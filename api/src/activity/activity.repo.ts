@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
+import type { Caller } from '../trpc/caller.js';
 
 /** Acts that are written down, `<feature>.<what>`. A closed list: the log is searched by it. */
 export type ActivityAction =
@@ -24,20 +25,67 @@ export type ActivityAction =
   | 'devices.host_lost'
   | 'hosts.updated'
   | 'hosts.declared_dead'
-  | 'settings.updated';
+  | 'settings.updated'
+  | 'admin.user_created'
+  | 'admin.user_invited'
+  | 'admin.user_updated'
+  | 'admin.user_suspended'
+  | 'admin.user_unsuspended'
+  | 'admin.user_signed_out'
+  | 'admin.user_password_reset'
+  | 'admin.user_deleted'
+  | 'admin.message_cancelled'
+  | 'admin.message_retried';
+
+/** What an act was done to, where that is not the actor's own account. */
+export interface ActivityTarget {
+  type: 'user' | 'device' | 'api_key' | 'message' | 'host' | 'settings' | 'session' | 'mail';
+  /** Null for what there is only one of. */
+  id: string | null;
+  /** Whose it is, when not the actor's: they then find the act in their own history. */
+  ownerId?: string | undefined;
+}
 
 export interface Activity {
   /** Null when nobody is known, e.g. a failed login. */
   userId: string | null;
   userEmail: string | null;
   action: ActivityAction;
-  /** No secrets, no message texts, no full phone numbers. */
+  target?: ActivityTarget | undefined;
+  /**
+   * No secrets, no message texts, no full phone numbers. Where values changed: `before` and
+   * `after` of what changed (changed-fields.ts).
+   */
   details?: Record<string, unknown>;
   ipAddress: string | null;
+  /** Of the request that it was done by; X-Request-Id of its answer. */
+  requestId?: string | undefined;
+  /** The API key that was used, if not a session. */
+  keyId?: string | undefined;
+}
+
+/** Who acts in a request and from where; a procedure's context is one. */
+export interface ActingRequest {
+  caller: Caller;
+  ipAddress: string;
+  requestId?: string | undefined;
+}
+
+/** The parts of an `Activity` that say who did it, from where and by which request. */
+export function actorOf({ caller, ipAddress, requestId }: ActingRequest) {
+  return {
+    userId: caller.userId,
+    userEmail: caller.email,
+    keyId: caller.kind === 'key' ? caller.keyId : undefined,
+    ipAddress,
+    requestId,
+  };
 }
 
 /** Writes one line of `activity_logs`; inside the transaction of the act where there is one. */
 export async function recordActivity(db: Db, activity: Activity): Promise<void> {
+  const { target } = activity;
+  const ownerId = target?.ownerId ?? null;
   await db
     .insertInto('activity_logs')
     .values({
@@ -47,6 +95,11 @@ export async function recordActivity(db: Db, activity: Activity): Promise<void> 
       action: activity.action,
       details: JSON.stringify(activity.details ?? {}),
       ip_address: activity.ipAddress,
+      target_type: target?.type ?? null,
+      target_id: target?.id ?? null,
+      target_user_id: ownerId === activity.userId ? null : ownerId,
+      request_id: activity.requestId || null,
+      key_id: activity.keyId ?? null,
     })
     .execute();
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type ActivityAction, recordActivity } from '../activity/activity.repo.js';
+import { type ActivityAction, actorOf, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { placeAgain, placeDevice } from '../hosts/place-device.js';
@@ -35,6 +35,7 @@ export interface DeviceRequest {
   caller: Caller;
   owner: Owner;
   ipAddress: string;
+  requestId?: string;
 }
 
 /** Oldest first. */
@@ -58,21 +59,49 @@ export async function getDevice(app: AppContext, owner: Owner, id: string): Prom
   return toPublicDevice(app.sidecars, row);
 }
 
+interface NewDevice {
+  name: string;
+  sandbox: boolean;
+}
+
 /** Throws `devices.sandbox_off`, `devices.limit_reached`, `hosts.full`. */
 export async function createDevice(
   request: DeviceRequest,
-  input: { name: string; sandbox: boolean },
+  input: NewDevice,
 ): Promise<PublicDevice> {
-  const { app, owner } = request;
-  if (input.sandbox && app.config.sandbox.kind === 'off') throw sandboxOff();
-  const id = await app.db.transaction().execute(async (trx) => {
-    const { max_devices: limit } = await requireSettings(trx);
-    if ((await countDevicesLocked(trx, owner)) >= limit) throw deviceLimitReached(limit);
-    const created = await insertDevice(trx, owner, { ...input, hostId: await placeDevice(trx) });
-    await note(trx, request, 'devices.created', { ...input, deviceId: created });
-    return created;
+  const id = await request.app.db.transaction().execute(async (trx) => {
+    await requireRoom(trx, request.owner);
+    return addDevice(trx, request, input);
   });
   return orderAndShow(request, id, 'start');
+}
+
+/** As `createDevice`; undefined when there is one already. Of requests at once, one makes it. */
+export async function createFirstDevice(
+  request: DeviceRequest,
+  input: NewDevice,
+): Promise<PublicDevice | undefined> {
+  const id = await request.app.db.transaction().execute(async (trx) => {
+    const count = await requireRoom(trx, request.owner);
+    return count === 0 ? addDevice(trx, request, input) : undefined;
+  });
+  return id === undefined ? undefined : orderAndShow(request, id, 'start');
+}
+
+/** How many devices there are; the owner's creations wait for this one. */
+async function requireRoom(trx: Db, owner: Owner): Promise<number> {
+  const { max_devices: limit } = await requireSettings(trx);
+  const count = await countDevicesLocked(trx, owner);
+  if (count >= limit) throw deviceLimitReached(limit);
+  return count;
+}
+
+async function addDevice(trx: Db, request: DeviceRequest, input: NewDevice): Promise<string> {
+  const { app, owner } = request;
+  if (input.sandbox && app.config.sandbox.kind === 'off') throw sandboxOff();
+  const id = await insertDevice(trx, owner, { ...input, hostId: await placeDevice(trx) });
+  await note(trx, request, 'devices.created', { ...input, deviceId: id });
+  return id;
 }
 
 /** Throws `devices.pace_needs_admin`. */
@@ -224,12 +253,13 @@ async function orderAndShow(
   return getDevice(app, owner, id);
 }
 
+/** Others than the owner act on it, too: the line then stands in the owner's history as well. */
 function note(
   trx: Db,
-  { caller, ipAddress }: DeviceRequest,
+  request: DeviceRequest,
   action: ActivityAction,
-  details: Record<string, unknown>,
+  details: Record<string, unknown> & { deviceId: string },
 ): Promise<void> {
-  const { userId, email: userEmail } = caller;
-  return recordActivity(trx, { userId, userEmail, action, details, ipAddress });
+  const target = { type: 'device', id: details.deviceId, ownerId: request.owner.userId } as const;
+  return recordActivity(trx, { ...actorOf(request), action, target, details });
 }

@@ -1,4 +1,4 @@
-import { recordActivity } from '../activity/activity.repo.js';
+import { actorOf, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import { phoneOf } from '../messages/recipient.js';
 import { noteSession } from '../sidecars/session-orders.js';
@@ -24,7 +24,7 @@ export async function requestPairingCode(
   request: DeviceRequest,
   input: { id: string; phone: string },
 ): Promise<PublicDevice> {
-  const { app, owner, caller, ipAddress } = request;
+  const { app, owner } = request;
   const phone = phoneOf(input.phone);
   if (!phone) throw phoneInvalid();
   const device = await requireOwnDevice(app.db, owner, input.id);
@@ -37,10 +37,12 @@ export async function requestPairingCode(
     if (!(error instanceof SidecarError)) throw error;
     throw await fromSidecar(app, device, error);
   }
-  const { userId, email: userEmail } = caller;
-  const action = 'devices.pairing_code_requested';
-  const details = { deviceId: device.id };
-  await recordActivity(app.db, { userId, userEmail, action, details, ipAddress });
+  await recordActivity(app.db, {
+    ...actorOf(request),
+    action: 'devices.pairing_code_requested',
+    target: { type: 'device', id: device.id, ownerId: owner.userId },
+    details: { deviceId: device.id },
+  });
   return getDevice(app, owner, device.id);
 }
 

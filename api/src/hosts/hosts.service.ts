@@ -1,4 +1,4 @@
-import { type ActivityAction, recordActivity } from '../activity/activity.repo.js';
+import { type ActivityAction, actorOf, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { Caller } from '../trpc/caller.js';
@@ -18,6 +18,7 @@ interface HostRequest {
   app: AppContext;
   caller: Caller;
   ipAddress: string;
+  requestId?: string;
 }
 
 export async function listHosts(db: Db): Promise<PublicHost[]> {
@@ -76,12 +77,12 @@ function change(
 
 function note(
   trx: Db,
-  { caller, ipAddress }: HostRequest,
+  request: HostRequest,
   action: ActivityAction,
-  details: Record<string, unknown>,
+  details: Record<string, unknown> & { hostId: string },
 ): Promise<void> {
-  const { userId, email: userEmail } = caller;
-  return recordActivity(trx, { userId, userEmail, action, details, ipAddress });
+  const target = { type: 'host', id: details.hostId } as const;
+  return recordActivity(trx, { ...actorOf(request), action, target, details });
 }
 
 /** In the log of whose device it was. */
@@ -90,6 +91,7 @@ function noteLost(trx: Db, device: LostDevice): Promise<void> {
     userId: device.user_id,
     userEmail: device.email,
     action: 'devices.host_lost',
+    target: { type: 'device', id: device.id },
     details: { deviceId: device.id, name: device.name },
     ipAddress: null,
   });

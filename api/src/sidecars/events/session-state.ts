@@ -197,6 +197,7 @@ async function note(trx: Db, device: Device, action: ActivityAction): Promise<vo
     userId: device.user_id,
     userEmail: user.email,
     action,
+    target: { type: 'device', id: device.id },
     details: { deviceId: device.id, name: device.name },
     ipAddress: null,
   });
