@@ -5,8 +5,11 @@ import { runPrepared, type Statements } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
 import type { Owner } from '../trpc/caller.js';
 import { chooseDevice, deviceNotConnected, deviceNotFound } from './devices.errors.js';
+import { ownedBy } from './owned-by.js';
 
 export type DeviceRow = Selectable<Database['devices']>;
+
+const columns = { user: 'user_id', device: 'id' };
 
 /**
  * The device that sends: the named one, else the only one, else the default.
@@ -58,7 +61,7 @@ export async function requireOwnDevice(db: Db, owner: Owner, id: string): Promis
     .selectFrom('devices')
     .selectAll()
     .where('id', '=', id)
-    .where('user_id', '=', owner.userId)
+    .where(ownedBy(owner, columns))
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (!device) throw deviceNotFound();
@@ -66,17 +69,23 @@ export async function requireOwnDevice(db: Db, owner: Owner, id: string): Promis
 }
 
 async function requireDefaultDevice(db: Db, owner: Owner): Promise<DeviceRow> {
+  const device = await getDefaultDevice(db, owner);
+  if (!device) throw deviceNotConnected('Add a device and link it first.');
+  return device;
+}
+
+/** The only device, else the default; undefined when there is none. Throws `devices.choose_one`. */
+export async function getDefaultDevice(db: Db, owner: Owner): Promise<DeviceRow | undefined> {
   const devices = await db
     .selectFrom('devices')
     .selectAll()
-    .where('user_id', '=', owner.userId)
+    .where(ownedBy(owner, columns))
     .where('deleted_at', 'is', null)
     .orderBy('is_default', 'desc')
     .limit(2)
     .execute();
   const [first, second] = devices;
-  if (!first) throw deviceNotConnected('Add a device and link it first.');
-  if (second && !first.is_default) throw chooseDevice();
+  if (second && first && !first.is_default) throw chooseDevice();
   return first;
 }
 

@@ -6,6 +6,7 @@ import { isHostHeard } from '../hosts/host-heard.js';
 import type { Owner } from '../trpc/caller.js';
 import type { DeviceRow } from './choose-device.js';
 import { recordDeviceStep } from './device-events.repo.js';
+import { ownedBy } from './owned-by.js';
 
 /** A device with what its owner is shown beside it. */
 export type DeviceView = DeviceRow & {
@@ -78,7 +79,7 @@ export async function lockOwnDevice(
     .selectFrom('devices')
     .selectAll()
     .where('id', '=', id)
-    .where('user_id', '=', owner.userId)
+    .where(ownedBy(owner, { user: 'user_id', device: 'id' }))
     .where('deleted_at', 'is', null)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -138,6 +139,6 @@ function devicesOf(db: Db, owner: Owner) {
         .$notNull()
         .as('queued'),
     )
-    .where('devices.user_id', '=', owner.userId)
+    .where(ownedBy(owner, { user: 'devices.user_id', device: 'devices.id' }))
     .where('devices.deleted_at', 'is', null);
 }

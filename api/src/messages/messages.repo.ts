@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import type { Database, MessageStatus } from '../db/schema.js';
+import { ownedBy } from '../devices/owned-by.js';
 import type { Owner } from '../trpc/caller.js';
 import type { MessageRow } from './message-row.js';
 import type { ListMessagesInput } from './messages.schemas.js';
@@ -56,5 +57,5 @@ function messagesOf(db: Db, owner: Owner) {
     .innerJoin('devices', 'devices.id', 'message_logs.device_id')
     .selectAll('message_logs')
     .select('devices.phone as device_phone')
-    .where('message_logs.user_id', '=', owner.userId);
+    .where(ownedBy(owner, { user: 'message_logs.user_id', device: 'message_logs.device_id' }));
 }

@@ -1,6 +1,7 @@
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { MessageStatus } from '../db/schema.js';
+import { mayUseDevice } from '../devices/owned-by.js';
 import type { Allowance } from '../rate-limits/rate-limits.service.js';
 import type { Caller, Owner } from '../trpc/caller.js';
 import { type AcceptRequest, acceptMessage } from './accept-message.js';
@@ -12,6 +13,7 @@ import { hasLeft } from './message-states.js';
 import {
   confirmDuplicate,
   cursorInvalid,
+  idempotencyMismatch,
   messageFailed,
   messageNotFound,
   notCancellable,
@@ -74,6 +76,8 @@ export async function acceptAndWait(
   request: AcceptRequest,
 ): Promise<SentMessage> {
   const accepted = await acceptMessage(app, caller, request);
+  // Only a replay can stand for a message of a device that this key may not use.
+  if (!mayUseDevice(caller, accepted.message.device_id)) throw idempotencyMismatch();
   const row = await afterWaiting(app, accepted.message, waitSeconds);
   const message = toPublicMessage(row);
   if (neverSent.has(message.status)) throw messageFailed(message);

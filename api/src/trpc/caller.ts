@@ -13,9 +13,8 @@ export interface SessionCaller {
   authSessionId: string;
 }
 
-export interface KeyCaller {
+export interface KeyCaller extends Owner {
   kind: 'key';
-  userId: string;
   email: string;
   role: 'admin' | 'user';
   keyId: string;
@@ -31,4 +30,6 @@ export const isAdmin = (caller: Caller): boolean =>
 /** Whose things may be touched. Every query of user-owned rows takes it. */
 export interface Owner {
   userId: string;
+  /** Of a key that may touch these devices and their messages only; without it: all of the user's. */
+  deviceIds?: readonly string[] | null;
 }

@@ -2,7 +2,7 @@ import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { adminRequired, authRequired, scopeMissing, sessionRequired } from '../auth/auth.errors.js';
 import { nulCharacter } from '../errors/request.errors.js';
-import type { KeyCaller, KeyScope, SessionCaller } from './caller.js';
+import type { KeyCaller, KeyScope, Owner, SessionCaller } from './caller.js';
 import type { RequestContext } from './context.js';
 import { formatError } from './error-shape.js';
 import { holdsNul } from './nul-check.js';
@@ -42,7 +42,11 @@ export const userProcedure = procedure.meta({ access: 'user' }).use(({ ctx, meta
   const caller = ctx.caller;
   if (!caller) throw authRequired();
   if (caller.kind === 'key') requireScope(caller, meta?.scope);
-  return next({ ctx: { ...ctx, caller, owner: { userId: caller.userId } } });
+  const owner: Owner =
+    caller.kind === 'key'
+      ? { userId: caller.userId, deviceIds: caller.deviceIds ?? null }
+      : { userId: caller.userId };
+  return next({ ctx: { ...ctx, caller, owner } });
 });
 
 /** Signed-in people only: a key never reaches it. */
