@@ -5,7 +5,7 @@ import { runPrepared, type Statements } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
 import type { Owner } from '../trpc/caller.js';
 import { chooseDevice, deviceNotConnected, deviceNotFound } from './devices.errors.js';
-import { ownedBy } from './owned-by.js';
+import { mayUseDevice, ownedBy } from './owned-by.js';
 
 export type DeviceRow = Selectable<Database['devices']>;
 
@@ -21,6 +21,7 @@ export async function requireSendingDevice(
   owner: Owner,
   deviceId: string | undefined,
 ): Promise<DeviceRow> {
+  if (deviceId && !mayUseDevice(owner, deviceId)) throw deviceNotFound();
   const device = deviceId
     ? await ownDevices(database).ask('', { id: deviceId, userId: owner.userId })
     : await requireDefaultDevice(database.db, owner);
