@@ -11,6 +11,8 @@ export type ActivityAction =
   | 'auth.login_failed'
   | 'auth.logout'
   | 'api_keys.created'
+  | 'api_keys.updated'
+  | 'api_keys.rotated'
   | 'api_keys.revoked'
   | 'devices.created'
   | 'devices.updated'
