@@ -6,6 +6,7 @@ import { hostsRouter } from './hosts/hosts.router.js';
 import { messagesRouter } from './messages/messages.router.js';
 import { settingsRouter } from './settings/settings.router.js';
 import { router } from './trpc/init.js';
+import { whatsappRouter } from './whatsapp/whatsapp.router.js';
 
 /** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
 export const appRouter = router({
@@ -16,6 +17,7 @@ export const appRouter = router({
   hosts: hostsRouter,
   messages: messagesRouter,
   settings: settingsRouter,
+  whatsapp: whatsappRouter,
 });
 
 /** What the web app knows of us. Dates are ISO 8601 strings. */
