@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AuthParts } from './auth/auth-parts.js';
 import type { Config } from './config/config.js';
 import type { Db } from './db/database.js';
+import type { MailSender } from './mail/mail-sender.js';
 import type { MessageSignals } from './messages/message-signals.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { SandboxClient } from './sandbox/sandbox-client.js';
@@ -22,6 +23,8 @@ export interface AppContext {
   /** The phones of our own sandbox; undefined where it is off or another's. */
   sandbox: SandboxClient | undefined;
   metrics: Metrics;
+  /** Sends the outbox; wake it after the commit that queued a mail. */
+  mail: MailSender;
   /** Wakes dispatchers and waiting requests of all API processes; call after commit. */
   signals: MessageSignals;
 }

@@ -9,6 +9,7 @@ import { isMigrated } from './db/migrator.js';
 import { startTimelineSweep } from './devices/timeline-sweep.js';
 import { drainHttpServer, startHttpServer } from './http/http-server.js';
 import { logSerializers } from './http/request-log.js';
+import { startMailSender } from './mail/mail-sender.js';
 import { startDispatcher } from './messages/dispatcher.js';
 import { startMessageSignals } from './messages/message-signals.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -66,16 +67,20 @@ async function start(
   opened('sidecars and journal', () => sidecars.stop());
   const timelines = startTimelineSweep({ db, logger });
   opened('sweep of timelines', () => timelines.stop());
+  const auth = createAuthParts(config, db, pool);
+  const mail = startMailSender({ db, vault: auth.vault, config, logger });
+  opened('mails', () => mail.stop());
   const app: AppContext = {
     config,
     db,
     pool,
     logger,
     sidecars: sidecars.pool,
-    auth: createAuthParts(config, db, pool),
+    auth,
     settings: createSettingsReader(db),
     sandbox,
     metrics,
+    mail,
     signals,
   };
   await dummyHash();

@@ -28,6 +28,8 @@ export type ActivityAction =
   | 'hosts.updated'
   | 'hosts.declared_dead'
   | 'settings.updated'
+  | 'mail.read'
+  | 'mail.retried'
   | 'admin.user_created'
   | 'admin.user_invited'
   | 'admin.user_updated'

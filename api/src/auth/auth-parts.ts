@@ -6,6 +6,7 @@ import { loadAuthSecret } from './auth-secret.js';
 import { type AuthThrottle, createAuthThrottle } from './auth-throttle.js';
 import { createSessionCache, type SessionCache } from './session-cache.js';
 import { createSessionCookie, type SessionCookie } from './session-cookie.js';
+import { createVault, type Vault } from './vault.js';
 
 /** What signing in needs, made once at start. */
 export interface AuthParts {
@@ -13,14 +14,17 @@ export interface AuthParts {
   sessions: SessionCache;
   keys: KeyCache;
   throttle: AuthThrottle;
+  vault: Vault;
 }
 
 /** Reads or makes the signing key in the data folder. */
 export function createAuthParts(config: Config, db: Db, pool: pg.Pool): AuthParts {
+  const secret = loadAuthSecret(config.dataDir);
   return {
-    cookie: createSessionCookie(config.publicUrl, loadAuthSecret(config.dataDir)),
+    cookie: createSessionCookie(config.publicUrl, secret),
     sessions: createSessionCache(db),
     keys: createKeyCache(db),
     throttle: createAuthThrottle(pool),
+    vault: createVault(secret),
   };
 }

@@ -47,6 +47,17 @@ const configSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('Address people use, for links and cookies; default http://localhost:PORT'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be like smtp://user:password@mail.example.org:587' })
+    .optional()
+    .describe(
+      'Mail server, `smtp://user:password@host:587` or `smtps://…:465`; without it administrators find unsent mails in the panel',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]+@[^\r\n]+$/, 'must be an address, like BotWave <botwave@example.org>')
+    .optional()
+    .describe('Sender of mails; default BotWave <botwave@host of PUBLIC_URL>'),
   TRUST_PROXY: z
     .string()
     .optional()
@@ -87,6 +98,9 @@ export interface Config {
   sidecarToken: string;
   sandbox: SandboxConfig;
   publicUrl: string;
+  /** Where mails are handed in; undefined: they wait in the outbox. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
   trustProxy: string | undefined;
   metricsToken: string | undefined;
   logLevel: Values['LOG_LEVEL'];
@@ -106,8 +120,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parseEnvironment(env);
   const dataDir = path.resolve(values.BOTWAVE_DATA_DIR);
   const production = values.NODE_ENV === 'production';
+  const database = databaseConfig(values);
   return {
-    ...databaseConfig(values),
+    ...database,
     production,
     port: values.PORT,
     host: values.HOST,
@@ -115,6 +130,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sidecars: sidecarAddresses(values),
     sidecarToken: values.SIDECAR_TOKEN ?? readToken(dataDir),
     sandbox: sandboxConfig(values, production),
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM ?? `BotWave <botwave@${new URL(database.publicUrl).hostname}>`,
     trustProxy: values.TRUST_PROXY,
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,

@@ -10,6 +10,7 @@ import { createAuthThrottle, type ThrottleLimits } from '../auth/auth-throttle.j
 import type { Config } from '../config/config.js';
 import { createHttpApp } from '../http/app.js';
 import { logSerializers } from '../http/request-log.js';
+import { startMailSender } from '../mail/mail-sender.js';
 import { startDispatcher } from '../messages/dispatcher.js';
 import { startMessageSignals } from '../messages/message-signals.js';
 import { createMetrics } from '../metrics/metrics.js';
@@ -53,6 +54,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const sandbox = startSandboxClient(config);
   const metrics = createMetrics({ db, logger });
   const sidecars = await startSidecars({ config, db, logger, signals, metrics });
+  const mail = startMailSender({ db, vault: auth.vault, config, logger });
   const app: AppContext = {
     config,
     db,
@@ -63,6 +65,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     settings: createSettingsReader(db),
     sandbox,
     metrics,
+    mail,
     signals,
   };
   const dispatcher = startDispatcher(app, { sweepMs: 200, drainMs: 0 });
@@ -75,6 +78,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await mail.stop();
       await dispatcher.stop();
       await sidecars.stop();
       await sandbox?.close();
@@ -96,6 +100,8 @@ function testConfig(parts: { database: TestDatabase; dataDir: string; port: numb
     sidecarToken: 'a-token-of-this-test',
     sandbox: { kind: 'off' },
     publicUrl: `http://localhost:${parts.port}`,
+    smtpUrl: undefined,
+    mailFrom: 'BotWave <botwave@localhost>',
     trustProxy: undefined,
     metricsToken: undefined,
     logLevel: 'trace',

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
@@ -9,8 +9,15 @@ export interface NewUser {
   /** Normalised (auth.schemas.ts). */
   email: string;
   name: string | null;
-  passwordHash: string;
+  /** Null: an invited person chooses it. */
+  passwordHash: string | null;
   role: 'admin' | 'user';
+  /** Default active; `pending` people cannot sign in yet. */
+  status?: 'active' | 'pending';
+  /** Accepted messages per 60 s; null or left out: the installation's default. */
+  rateLimit?: number | null;
+  /** Whether they have shown that the address is theirs. */
+  emailVerified?: boolean;
 }
 
 /** Undefined when the address is taken, decided by the unique index. */
@@ -23,6 +30,9 @@ export async function insertUser(db: Db, user: NewUser): Promise<User | undefine
       name: user.name,
       password_hash: user.passwordHash,
       role: user.role,
+      ...(user.status ? { status: user.status } : {}),
+      rate_limit: user.rateLimit ?? null,
+      email_verified_at: user.emailVerified ? sql<Date>`now()` : null,
     })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .returningAll()
