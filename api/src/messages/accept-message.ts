@@ -76,13 +76,7 @@ export async function acceptMessage(
     text: parseText(request.text),
     times: parseTimes({ sendAt: request.sendAt, expiresAt: request.expiresAt }),
   };
-  const accepted = await acceptOnce(app, draft);
-  if (!accepted.replayed) app.signals.wakeLane(accepted.message.device_id);
-  return accepted;
-}
-
-async function acceptOnce(app: AcceptParts, draft: Draft): Promise<Accepted> {
-  const { caller, deviceId } = draft;
+  const { deviceId } = draft;
   // A key replays also when the device is gone since; a keyless GET is told by its device.
   const key = keyOf(draft);
   if (key) {
@@ -163,8 +157,13 @@ async function insert(app: AcceptParts, draft: Draft, way: Way): Promise<Accepte
   });
   try {
     const accepted = await store(app, draft, way);
-    if (accepted.replayed) await giveBack();
-    return accepted.replayed ? accepted : { ...accepted, allowance };
+    if (accepted.replayed) {
+      await giveBack();
+      return accepted;
+    }
+    // A lane that is away is woken by its return.
+    if (way.device.status === 'connected') app.signals.wakeLane(way.device.id);
+    return { ...accepted, allowance };
   } catch (error) {
     await giveBack();
     throw error;
