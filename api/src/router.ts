@@ -1,8 +1,11 @@
+import { activityRouter } from './activity/activity.router.js';
+import { adminRouter } from './admin/admin.router.js';
 import { apiKeysRouter } from './api-keys/api-keys.router.js';
 import { appInfoRouter } from './app-info/app-info.router.js';
 import { authRouter } from './auth/auth.router.js';
 import { devicesRouter } from './devices/devices.router.js';
 import { hostsRouter } from './hosts/hosts.router.js';
+import { mailRouter } from './mail/mail.router.js';
 import { messagesRouter } from './messages/messages.router.js';
 import { settingsRouter } from './settings/settings.router.js';
 import { router } from './trpc/init.js';
@@ -10,11 +13,14 @@ import { whatsappRouter } from './whatsapp/whatsapp.router.js';
 
 /** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
 export const appRouter = router({
+  activity: activityRouter,
+  admin: adminRouter,
   app: appInfoRouter,
   auth: authRouter,
   apiKeys: apiKeysRouter,
   devices: devicesRouter,
   hosts: hostsRouter,
+  mail: mailRouter,
   messages: messagesRouter,
   settings: settingsRouter,
   whatsapp: whatsappRouter,

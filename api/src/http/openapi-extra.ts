@@ -1,10 +1,12 @@
 import type { OpenAPIObject } from 'trpc-to-openapi';
+import { activityPaths } from '../activity/activity.paths.js';
 
 type Paths = NonNullable<OpenAPIObject['paths']>;
 type Parameter = NonNullable<Paths[string]['parameters']>[number];
 
 /** Routes that are Express handlers over the same services, for the OpenAPI document. */
 export const handWrittenPaths: Paths = {
+  ...activityPaths,
   '/api/send': {
     get: {
       operationId: 'send-by-get',

@@ -4,8 +4,8 @@ import type { AppContext } from '../app-context.js';
 import { authRequired } from '../auth/auth.errors.js';
 import { methodNotAllowed, requestInvalid } from '../errors/request.errors.js';
 import { appRouter } from '../router.js';
-import { queryOf } from './credentials.js';
 import { jsonBody, keyInSmallBody } from './json-body.js';
+import { queryInput } from './query-input.js';
 import { requestContext } from './request-state.js';
 import { type MatchedRoute, routesAt } from './rest-routes.js';
 
@@ -77,18 +77,6 @@ function inputOf({ route, params }: MatchedRoute, req: Request): Record<string, 
     );
   }
   return { ...sent, ...params };
-}
-
-/** A parameter given twice stays a list, which the schemas refuse where one value is meant. */
-function queryInput(req: Request): Record<string, unknown> {
-  const query = queryOf(req);
-  const names = [...new Set(query.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = query.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
 }
 
 /** `jsonBody` lets only objects through; no body is an empty one. */
