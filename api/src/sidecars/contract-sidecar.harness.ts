@@ -56,6 +56,7 @@ export class ContractSidecar {
   storage: 'ok' | 'full' = 'ok';
   gaps = { found: 0, closed: 0 };
   puts = 0;
+  statuses = 0;
   acknowledged = 0;
   /** Given: the next pages are answered with lines from this offset on, known or not. */
   repeatFrom: number | undefined;
@@ -168,7 +169,10 @@ export class ContractSidecar {
     }
     const body = await readJson(req);
     const [, first, deviceId = '', what, messageId = ''] = url.pathname.split('/');
-    if (first === 'status') return json(res, 200, this.#status());
+    if (first === 'status') {
+      this.statuses += 1;
+      return json(res, 200, this.#status());
+    }
     if (first === 'events') return this.#answerEvents(url, body, req, res);
     const route = `${req.method} ${what ?? 'session'}`;
     switch (route) {

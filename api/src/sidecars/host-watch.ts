@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Status } from '@botwave/wa-sidecar/contract';
+import { BeatPace } from './beat-pace.js';
 import { HostAlarms } from './host-alarms.js';
 import { markHostUnreachable, recordHeartbeat } from './hosts.repo.js';
 import type { HostParts } from './journal-reader.js';
@@ -14,11 +15,8 @@ import { carryOut } from './session-orders.js';
 import { SidecarError } from './sidecar-error.js';
 import type { SidecarPool } from './sidecar-pool.js';
 
-const heartbeatMs = 2_000;
-/** While it does not answer, so that its devices show it within 6 s. */
-const heartbeatAwayMs = 1_000;
-/** Without an answer for so long a host counts as away. */
-const awayAfterMs = 5_000;
+/** Without an answer for so long a host counts as away; not later than its devices show it. */
+const awayAfterMs = 4_500;
 /** Orders to one sidecar at once. */
 const mostOrders = 4;
 
@@ -28,6 +26,7 @@ export class HostWatch {
   readonly #ordered = new Map<string, Promise<void>>();
   #answeredAt = Number.NEGATIVE_INFINITY;
   #away = false;
+  readonly #pace = new BeatPace();
   readonly #alarms: HostAlarms;
 
   constructor(private readonly parts: HostParts & { sidecars: SidecarPool }) {
@@ -38,7 +37,7 @@ export class HostWatch {
     return performance.now() - this.#answeredAt < awayAfterMs;
   }
 
-  /** A beat every 2 s until `signal`. Never rejects. */
+  /** A beat every 2 s, sooner while its answer is awaited, until `signal`. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -46,8 +45,7 @@ export class HostWatch {
       } catch (err) {
         this.parts.logger.warn({ err }, 'reconciling failed; tried again soon');
       }
-      const restMs = this.#away ? heartbeatAwayMs : heartbeatMs;
-      await pause(restMs, undefined, { signal }).catch(() => undefined);
+      await pause(this.#pace.restMs, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(this.#ordered.values());
   }
@@ -71,11 +69,13 @@ export class HostWatch {
     try {
       const status = await this.parts.client.status();
       this.#answeredAt = performance.now();
+      this.#pace.answered();
       if (this.#away) this.parts.logger.info({ hostId: this.parts.hostId }, 'sidecar is back');
       this.#away = false;
       return status;
     } catch (err) {
       if (!(err instanceof SidecarError)) throw err;
+      this.#pace.lost();
       if (!this.#away) {
         this.parts.logger.warn({ err, hostId: this.parts.hostId }, 'sidecar does not answer');
       }
