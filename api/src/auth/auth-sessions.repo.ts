@@ -1,8 +1,11 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
-import type { SessionCaller } from '../trpc/caller.js';
+import type { Database } from '../db/schema.js';
+import type { Owner, SessionCaller } from '../trpc/caller.js';
 import { sessionLifetimeSeconds } from './session-cookie.js';
+
+export type AuthSession = Selectable<Database['auth_sessions']>;
 
 const lifetime = sql<Date>`now() + make_interval(secs => ${sessionLifetimeSeconds})`;
 
@@ -72,4 +75,50 @@ export async function revokeAuthSession(db: Db, id: string): Promise<void> {
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** Ends every session of a user but one; answers which ended. */
+export async function revokeAuthSessions(
+  db: Db,
+  userId: string,
+  exceptId?: string,
+): Promise<string[]> {
+  let query = db
+    .updateTable('auth_sessions')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null);
+  if (exceptId) query = query.where('id', '<>', exceptId);
+  return (await query.returning('id').execute()).map(({ id }) => id);
+}
+
+/** Sessions that are alive, newest first. */
+export function listAuthSessions(
+  db: Db,
+  owner: Owner,
+  page: { before: string | undefined; limit: number },
+): Promise<AuthSession[]> {
+  let query = db
+    .selectFrom('auth_sessions')
+    .selectAll()
+    .where('user_id', '=', owner.userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .where('last_seen_at', '>', sql<Date>`now() - interval '7 days'`)
+    .orderBy('id', 'desc')
+    .limit(page.limit);
+  if (page.before) query = query.where('id', '<', page.before);
+  return query.execute();
+}
+
+/** False when the owner has no such session that is alive. */
+export async function revokeOwnAuthSession(db: Db, owner: Owner, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth_sessions')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('user_id', '=', owner.userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
