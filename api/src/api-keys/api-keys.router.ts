@@ -1,13 +1,15 @@
 import { router, sessionProcedure } from '../trpc/init.js';
-import { listApiKeys } from './api-keys.repo.js';
 import {
   apiKeyIdSchema,
   apiKeyPageSchema,
   apiKeySchema,
   createApiKeySchema,
   createdApiKeySchema,
+  listApiKeysSchema,
+  rotateApiKeySchema,
+  updateApiKeySchema,
 } from './api-keys.schemas.js';
-import { createApiKey, deleteApiKey, toPublicApiKey } from './api-keys.service.js';
+import * as keys from './api-keys.service.js';
 
 const tags = ['API keys'];
 
@@ -15,11 +17,15 @@ const tags = ['API keys'];
 export const apiKeysRouter = router({
   list: sessionProcedure
     .meta({ openapi: { method: 'GET', path: '/api-keys', tags, summary: 'Your API keys' } })
+    .input(listApiKeysSchema.default({ limit: 100 }))
     .output(apiKeyPageSchema)
-    .query(async ({ ctx }) => ({
-      items: (await listApiKeys(ctx.app.db, ctx.owner)).map(toPublicApiKey),
-      nextCursor: null,
-    })),
+    .query(({ ctx, input }) => keys.listOwnKeys(ctx.app.db, ctx.owner, input)),
+
+  get: sessionProcedure
+    .meta({ openapi: { method: 'GET', path: '/api-keys/{id}', tags, summary: 'One API key' } })
+    .input(apiKeyIdSchema)
+    .output(apiKeySchema)
+    .query(({ ctx, input }) => keys.getApiKey(ctx.app.db, ctx.owner, input.id)),
 
   create: sessionProcedure
     .meta({
@@ -34,7 +40,38 @@ export const apiKeysRouter = router({
     .input(createApiKeySchema)
     .output(createdApiKeySchema)
     .mutation(async ({ ctx, input }) => {
-      const created = await createApiKey(ctx.app.db, ctx.caller, input, ctx.ipAddress);
+      const created = await keys.createApiKey(ctx, input);
+      ctx.res.status(201);
+      return created;
+    }),
+
+  update: sessionProcedure
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/api-keys/{id}',
+        tags,
+        summary: 'Change the name, the limits or the end of an API key',
+      },
+    })
+    .input(updateApiKeySchema)
+    .output(apiKeySchema)
+    .mutation(({ ctx, input }) => keys.updateApiKey(ctx, input)),
+
+  rotate: sessionProcedure
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api-keys/{id}/rotate',
+        tags,
+        summary: 'Replace an API key; the old one works until the overlap is over',
+      },
+      successStatuses: [201],
+    })
+    .input(rotateApiKeySchema)
+    .output(createdApiKeySchema)
+    .mutation(async ({ ctx, input }) => {
+      const created = await keys.rotateApiKey(ctx, input);
       ctx.res.status(201);
       return created;
     }),
@@ -50,5 +87,5 @@ export const apiKeysRouter = router({
     })
     .input(apiKeyIdSchema)
     .output(apiKeySchema)
-    .mutation(({ ctx, input }) => deleteApiKey(ctx.app, ctx.caller, input.id, ctx.ipAddress)),
+    .mutation(({ ctx, input }) => keys.deleteApiKey(ctx, input.id)),
 });

@@ -98,7 +98,11 @@ test('nobody gets 401', async () => {
 test.each([
   [{ name: '', scopes: ['send'] }],
   [{ name: 'x', scopes: [] }],
-  [{ name: 'x', scopes: ['admin'] }],
+  [{ name: 'x', scopes: ['root'] }],
+  [{ name: 'x', scopes: ['send'], deviceIds: [] }],
+  [{ name: 'x', scopes: ['send'], allowedAddresses: ['10.0.0.0/33'] }],
+  [{ name: 'x', scopes: ['send'], expiresAt: '2027-01-31' }],
+  [{ name: 'x', scopes: ['send'], expiresAt: '2020-01-31T08:00:00Z' }],
   [{ name: 'x', scopes: ['send', 'send'] }],
   [{ name: 'x', scopes: ['send'], rateLimit: 0 }],
 ])('%j is refused', async (order) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRegistrationOpen } from '../auth/auth.service.js';
 import { version } from '../config/paths.js';
+import { maySandbox } from '../sandbox/sandbox-access.js';
 import { publicProcedure, router } from '../trpc/init.js';
 import { adminExists } from '../users/users.repo.js';
 
@@ -9,7 +10,9 @@ const appInfoSchema = z.object({
   registrationOpen: z.boolean(),
   /** No administrator exists yet: the one-time link is waiting. */
   setupNeeded: z.boolean(),
-  /** Sandbox devices can be made. */
+  /** Only administrators get in just now. */
+  maintenance: z.boolean(),
+  /** Sandbox devices can be made, by who asks. */
   sandbox: z.boolean(),
   /** The phones of our own sandbox can be reached at /sandbox. */
   sandboxPhones: z.boolean(),
@@ -27,12 +30,17 @@ export const appInfoRouter = router({
       },
     })
     .output(appInfoSchema)
-    .query(async ({ ctx: { app } }) => ({
-      version,
-      registrationOpen: await isRegistrationOpen(app),
-      setupNeeded: !(await adminExists(app.db)),
-      sandbox: app.config.sandbox.kind !== 'off',
-      sandboxPhones: app.config.sandbox.kind === 'own',
-      publicUrl: app.config.publicUrl,
-    })),
+    .query(async ({ ctx: { app, caller } }) => {
+      const settings = await app.settings();
+      const allowed = maySandbox(settings, caller);
+      return {
+        version,
+        registrationOpen: await isRegistrationOpen(app),
+        setupNeeded: !(await adminExists(app.db)),
+        maintenance: settings.maintenance_mode,
+        sandbox: allowed && app.config.sandbox.kind !== 'off',
+        sandboxPhones: allowed && app.config.sandbox.kind === 'own',
+        publicUrl: app.config.publicUrl,
+      };
+    }),
 });

@@ -14,6 +14,14 @@ export const sandboxOff = (): AppError =>
     message: 'Sandbox phones are switched off here (SANDBOX=off); link a real phone.',
   });
 
+export const sandboxNotAllowed = (): AppError =>
+  new AppError({
+    code: 'devices.sandbox_not_allowed',
+    status: 403,
+    message:
+      'Sandbox phones are not for everybody here. Link a real phone, or ask the administrator.',
+  });
+
 export const deviceLimitReached = (limit: number): AppError =>
   new AppError({
     code: 'devices.limit_reached',

@@ -4,6 +4,7 @@ import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { placeAgain, placeDevice } from '../hosts/place-device.js';
 import { cancelWaiting } from '../messages/lanes/cancel-waiting.js';
+import { maySandbox } from '../sandbox/sandbox-access.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
@@ -15,6 +16,7 @@ import {
   deviceNotFound,
   nothingHeld,
   paceNeedsAdmin,
+  sandboxNotAllowed,
   sandboxOff,
 } from './devices.errors.js';
 import {
@@ -27,6 +29,7 @@ import {
   lockOwnDevice,
 } from './devices.repo.js';
 import type { DevicePage, ListDevices, PublicDevice, UpdateDevice } from './devices.schemas.js';
+import { requireUnconfined } from './owned-by.js';
 import { toPublicDevice } from './public-device.js';
 
 /** Who asks for a change, and from where; a procedure's context is one. */
@@ -64,7 +67,10 @@ interface NewDevice {
   sandbox: boolean;
 }
 
-/** Throws `devices.sandbox_off`, `devices.limit_reached`, `hosts.full`. */
+/**
+ * Throws `devices.sandbox_off`, 403 `devices.sandbox_not_allowed` and `api_keys.devices_confined`,
+ * `devices.limit_reached`, `hosts.full`.
+ */
 export async function createDevice(
   request: DeviceRequest,
   input: NewDevice,
@@ -97,14 +103,20 @@ async function requireRoom(trx: Db, owner: Owner): Promise<number> {
 }
 
 async function addDevice(trx: Db, request: DeviceRequest, input: NewDevice): Promise<string> {
-  const { app, owner } = request;
-  if (input.sandbox && app.config.sandbox.kind === 'off') throw sandboxOff();
+  const { owner } = request;
+  requireUnconfined(owner);
+  if (input.sandbox) await requireSandbox(trx, request);
   const id = await insertDevice(trx, owner, { ...input, hostId: await placeDevice(trx) });
   await note(trx, request, 'devices.created', { ...input, deviceId: id });
   return id;
 }
 
-/** Throws `devices.pace_needs_admin`. */
+async function requireSandbox(trx: Db, { app, caller }: DeviceRequest): Promise<void> {
+  if (app.config.sandbox.kind === 'off') throw sandboxOff();
+  if (!maySandbox(await requireSettings(trx), caller)) throw sandboxNotAllowed();
+}
+
+/** Throws `devices.pace_needs_admin`, and 403 `api_keys.devices_confined` for a new default. */
 export async function updateDevice(
   request: DeviceRequest,
   input: UpdateDevice,
@@ -112,7 +124,10 @@ export async function updateDevice(
   const { id: deviceId, ...changed } = input;
   await change(request, deviceId, async (trx, device) => {
     if (isHurried(device, input) && !isAdmin(request.caller)) throw paceNeedsAdmin(shortestPaceMs);
-    if (input.isDefault) await clearDefault(trx, request.owner);
+    if (input.isDefault) {
+      requireUnconfined(request.owner);
+      await clearDefault(trx, request.owner);
+    }
     await changeDevice(trx, deviceId, columnsOf(input));
     await note(trx, request, 'devices.updated', { deviceId, ...changed });
   });

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { keyConfined } from '../api-keys/api-keys.errors.js';
 import type { Owner } from '../trpc/caller.js';
 
 /**
@@ -18,3 +19,8 @@ export function ownedBy(
 /** The same for what is known already. */
 export const mayUseDevice = ({ deviceIds }: Owner, deviceId: string): boolean =>
   !deviceIds || deviceIds.includes(deviceId);
+
+/** For what concerns all devices of a user at once. Throws 403 `api_keys.devices_confined`. */
+export function requireUnconfined({ deviceIds }: Owner): void {
+  if (deviceIds) throw keyConfined();
+}

@@ -60,7 +60,7 @@ function sandboxRoutes(app: AppContext): RequestHandler[] {
     wellFormedUrl,
     credentials(app),
     originCheck(app),
-    sandboxDoor(app.sandbox),
+    sandboxDoor(app),
     bodyHeaders,
     jsonBody,
     sandboxProxy(app.sandbox),

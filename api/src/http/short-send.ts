@@ -3,6 +3,7 @@ import type { AppContext } from '../app-context.js';
 import { ambiguousCredentials, keyNotSendOnly, sendKeyRequired } from '../auth/auth.errors.js';
 import { methodNotAllowed } from '../errors/request.errors.js';
 import { sendByGet } from '../messages/short-send.js';
+import { requireOpen } from '../settings/maintenance.js';
 import type { KeyCaller } from '../trpc/caller.js';
 import { headerKey, queryOf, requireKeyCaller } from './credentials.js';
 import { refuseUnmeant } from './link-previews.js';
@@ -20,6 +21,7 @@ export function shortSend(app: AppContext): RequestHandler {
     if (req.method !== 'GET') throw methodNotAllowed(['GET']);
     refuseUnmeant(req);
     const caller = await requireSender(app, req);
+    await requireOpen(app, caller);
     const query = queryOf(req);
     query.delete('api_key');
     const { status, body } = await sendByGet({ app, caller, req, res }, query);

@@ -1,18 +1,27 @@
 import type { Request, RequestHandler } from 'express';
+import type { AppContext } from '../app-context.js';
 import { authRequired, sessionRequired } from '../auth/auth.errors.js';
+import { sandboxNotAllowed } from '../devices/devices.errors.js';
 import { methodNotAllowed, routeNotFound } from '../errors/request.errors.js';
 import { callerOf } from '../http/request-state.js';
+import { requireOpen } from '../settings/maintenance.js';
+import { maySandbox } from './sandbox-access.js';
 import { accepted, type SandboxClient, type SandboxOrder } from './sandbox-client.js';
 
 const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 
 /** Lets a signed-in person through; comes before the body is read. */
-export const sandboxDoor = (client: SandboxClient | undefined): RequestHandler => {
-  return (req, _res, next) => {
-    if (!client) throw routeNotFound();
+export const sandboxDoor = ({
+  sandbox,
+  settings,
+}: Pick<AppContext, 'sandbox' | 'settings'>): RequestHandler => {
+  return async (req, _res, next) => {
+    if (!sandbox) throw routeNotFound();
     const caller = callerOf(req);
     if (!caller) throw authRequired();
     if (caller.kind !== 'session') throw sessionRequired();
+    await requireOpen({ settings }, caller);
+    if (!maySandbox(await settings(), caller)) throw sandboxNotAllowed();
     next();
   };
 };

@@ -10,3 +10,12 @@ export const defaultAboveMaximum = (limits: {
     message: `The default limit of ${limits.defaultRateLimit} messages a minute is above the maximum of ${limits.maxRateLimit}: raise the maximum or lower the default.`,
     details: limits,
   });
+
+export const maintenance = (): AppError =>
+  new AppError({
+    code: 'maintenance',
+    status: 503,
+    message:
+      'BotWave is being worked on and is not available just now. Try again in a few minutes; what was accepted before is not lost.',
+    retryAfterSeconds: 60,
+  });

@@ -2,6 +2,7 @@ import { initTRPC } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import { adminRequired, authRequired, scopeMissing, sessionRequired } from '../auth/auth.errors.js';
 import { nulCharacter } from '../errors/request.errors.js';
+import { requireOpen, staysOpen } from '../settings/maintenance.js';
 import type { KeyCaller, KeyScope, Owner, SessionCaller } from './caller.js';
 import type { RequestContext } from './context.js';
 import { formatError } from './error-shape.js';
@@ -25,8 +26,12 @@ const t = initTRPC.context<RequestContext>().meta<ProcedureMeta>().create({
   isDev: false,
 });
 
-/** PostgreSQL's text cannot hold NUL: refused wherever it stands in an input. */
-const procedure = t.procedure.use(async ({ getRawInput, next }) => {
+/**
+ * Closed to all but administrators during maintenance. PostgreSQL's text cannot hold NUL: refused
+ * wherever it stands in an input.
+ */
+const procedure = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
+  if (!staysOpen(path)) await requireOpen(ctx.app, ctx.caller);
   if (holdsNul(await getRawInput())) throw nulCharacter();
   return next();
 });
