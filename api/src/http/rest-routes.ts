@@ -46,6 +46,10 @@ function matchPath(template: string, segments: string[]): Record<string, string>
   return params;
 }
 
+/** What a procedure says of itself; undefined when there is none of this name. */
+export const metaOf = (procedure: string): ProcedureMeta | undefined =>
+  procedures()[procedure]?._def.meta as ProcedureMeta | undefined;
+
 function procedures(): Record<string, AnyTRPCProcedure> {
   return appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
 }

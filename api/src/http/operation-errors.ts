@@ -1,0 +1,143 @@
+import { type CatalogedError, errorCatalog } from './error-catalog.js';
+import { type RestRoute, restRoutes } from './rest-routes.js';
+
+/** What decides on the errors of an operation. */
+export type Operation = Pick<RestRoute, 'method' | 'procedure' | 'meta'>;
+
+const accepting = ['messages.send', 'messages.sendAgain', 'whatsapp.send', 'send.by.get'];
+const withText = ['messages.send', 'whatsapp.send', 'send.by.get'];
+const withHost = ['devices.create', 'devices.start', 'whatsapp.initialize'];
+const withPassword = ['auth.register', 'auth.setup', 'auth.login'];
+const byAddress = ['send.by.get'];
+
+/**
+ * Which procedures throw what, where that is narrower than "any of its feature".
+ * A code that is not named here is documented at every operation of the feature that declares it,
+ * and of a feature without procedures at every one that needs a credential.
+ */
+const thrownBy: Record<string, readonly string[]> = {
+  'auth.administrator_exists': ['auth.setup'],
+  'auth.busy': withPassword,
+  'auth.email_taken': ['auth.register', 'auth.setup'],
+  'auth.key_not_send_only': byAddress,
+  'auth.login_failed': ['auth.login'],
+  'auth.registration_closed': ['auth.register'],
+  'auth.setup_link_invalid': ['auth.setup'],
+  'auth.throttled': withPassword,
+  'auth.weak_password': ['auth.register', 'auth.setup'],
+  'api_keys.too_many': ['apiKeys.create'],
+  'api_keys.not_found': ['apiKeys.delete'],
+  'devices.choose_one': [...withText, ...ofWhatsapp('initialize', 'status', 'qr', 'disconnect')],
+  'devices.host_unreachable': ['devices.pairingCode'],
+  'devices.limit_reached': ['devices.create', 'whatsapp.initialize'],
+  'devices.no_qr': ['devices.qr', 'whatsapp.qr'],
+  'devices.not_connected': accepting,
+  'devices.not_linking': ['devices.pairingCode'],
+  'devices.nothing_held': ['devices.confirmNumber'],
+  'devices.pace_needs_admin': ['devices.update'],
+  'devices.pairing_failed': ['devices.pairingCode'],
+  'devices.phone_invalid': ['devices.pairingCode'],
+  'devices.sandbox_off': ['devices.create', 'whatsapp.initialize'],
+  'hosts.full': withHost,
+  'messages.cursor_invalid': ['messages.list'],
+  'messages.expires_before_sending': withText,
+  'messages.expires_in_past': withText,
+  'messages.failed': accepting,
+  'messages.idempotency_in_progress': accepting,
+  'messages.idempotency_key_invalid': accepting,
+  'messages.idempotency_keys_differ': accepting,
+  'messages.idempotency_mismatch': accepting,
+  'messages.may_have_arrived': ['messages.sendAgain'],
+  'messages.not_cancellable': ['messages.cancel'],
+  'messages.not_found': [
+    'messages.get',
+    'messages.history',
+    'messages.cancel',
+    'messages.sendAgain',
+  ],
+  'messages.not_sendable_again': ['messages.sendAgain'],
+  'messages.query_invalid': byAddress,
+  'messages.queue_full': accepting,
+  'messages.recipient_invalid': withText,
+  'messages.recipient_required': byAddress,
+  'messages.send_at_too_far': withText,
+  'messages.text_invalid': withText,
+  'rate_limit.exceeded': accepting,
+  'request.link_preview': byAddress,
+  'request.prefetch': byAddress,
+  'request.subresource': byAddress,
+  'settings.default_above_maximum': ['settings.update'],
+  'whatsapp.not_initialized': ofWhatsapp('qr', 'disconnect'),
+};
+
+/** Thrown by another feature than the one that declares them, or by the door of every route. */
+const elsewhere: Record<string, (operation: Operation) => boolean> = {
+  'auth.admin_required': ({ meta }) => meta.access === 'admin',
+  'auth.ambiguous_credentials': () => true,
+  'auth.cross_site': writes,
+  'auth.key_in_body': takesBody,
+  'auth.key_in_query': ({ procedure }) => procedure !== 'send.by.get',
+  'auth.key_invalid': () => true,
+  'auth.required': ({ meta }) => meta.access !== 'public',
+  'auth.scope_missing': ({ meta }) => meta.access === 'admin' || meta.scope !== undefined,
+  'auth.session_required': ({ meta }) =>
+    meta.access === 'session' || (meta.access === 'user' && meta.scope === undefined),
+  'database.storage_full': writes,
+  'database.unavailable': () => true,
+  'devices.not_found': ({ procedure, meta }) =>
+    accepting.includes(procedure) ||
+    procedure.startsWith('whatsapp.') ||
+    (meta.openapi?.path.startsWith('/devices/{id}') ?? procedure === 'devices.qr'),
+  'hosts.not_found': ({ meta }) => meta.openapi?.path.startsWith('/hosts/{id}') ?? false,
+  internal: () => true,
+  'request.content_encoding': writes,
+  'request.content_type': writes,
+  'request.header_repeated': () => true,
+  'request.invalid': () => true,
+  'request.malformed_json': writes,
+  'request.malformed_url': () => true,
+  'request.timeout': takesBody,
+  'request.too_large': writes,
+};
+
+/** Of no documented operation in particular: no route, no HTTP, the tRPC face, the phones' page. */
+export const errorsOfAnyAddress = [
+  'request.malformed',
+  'request.headers_too_large',
+  'request.batch_too_large',
+  'route.not_found',
+  'route.method_not_allowed',
+  'sandbox.unavailable',
+];
+
+/** What this operation may answer instead of success, by status and code. */
+export function errorsOf(operation: Operation): CatalogedError[] {
+  const found = [...errorCatalog.values()].filter((error) => mayThrow(operation, error));
+  return found.toSorted((a, b) => a.status - b.status || a.code.localeCompare(b.code));
+}
+
+function mayThrow(operation: Operation, { code, feature }: CatalogedError): boolean {
+  if (errorsOfAnyAddress.includes(code)) return false;
+  const rule = elsewhere[code];
+  if (rule) return rule(operation);
+  const procedures = thrownBy[code];
+  if (procedures) return procedures.includes(operation.procedure);
+  const isRouter = restRoutes.some((route) => isOf(route.procedure, feature));
+  return isRouter ? isOf(operation.procedure, feature) : operation.meta.access !== 'public';
+}
+
+/** `users` has `users.get` and `admin.users.get`. */
+const isOf = (procedure: string, feature: string): boolean =>
+  procedure.split('.').slice(0, -1).includes(feature);
+
+function writes({ method }: Operation): boolean {
+  return method !== 'GET';
+}
+
+function takesBody(operation: Operation): boolean {
+  return writes(operation) && operation.method !== 'DELETE';
+}
+
+function ofWhatsapp(...names: string[]): string[] {
+  return names.map((name) => `whatsapp.${name}`);
+}
