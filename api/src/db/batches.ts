@@ -1,4 +1,4 @@
-import type { Statements } from './prepared.js';
+import type { Db } from './database.js';
 
 /** At most so many callers share one statement. */
 const mostTogether = 64;
@@ -60,11 +60,11 @@ const wasTakenBack = (error: unknown): boolean =>
   error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 
 /** One of a kind for each pool of connections. */
-export function perDatabase<T>(create: (database: Statements) => T): (database: Statements) => T {
-  const known = new WeakMap<Statements['pool'], T>();
-  return (database) => {
-    const made = known.get(database.pool) ?? create(database);
-    known.set(database.pool, made);
+export function perDatabase<T>(create: (db: Db) => T): (db: Db) => T {
+  const known = new WeakMap<Db, T>();
+  return (db) => {
+    const made = known.get(db) ?? create(db);
+    known.set(db, made);
     return made;
   };
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { namingPrepared } from './prepared.js';
 import type { Database } from './schema.js';
 
 /** A connection pool or a transaction: query functions take it first and work in both. */
@@ -35,15 +36,18 @@ export function openDatabase(url: string, logger: Logger, poolSize = 20): Databa
   pool.on('error', lost);
   pool.on('connect', (client) => {
     client.on('error', lost);
-    endWhenSilent(client);
+    watch(client);
   });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }
 
-/** Nobody else shall get a connection on which the last question was never answered. */
-function endWhenSilent(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+/**
+ * Statements that ask for it are prepared; and nobody else shall get a connection on which the
+ * last question was never answered.
+ */
+function watch(client: pg.PoolClient): void {
+  const query = namingPrepared(client.query.bind(client) as (...args: unknown[]) => unknown);
   const watched = (...args: unknown[]): unknown => {
     const answer = query(...args);
     if (answer instanceof Promise) {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { Batches, perDatabase } from '../db/batches.js';
 import type { Db } from '../db/database.js';
-import { runPrepared, type Statements } from '../db/prepared.js';
+import { runPrepared } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
 import type { Owner } from '../trpc/caller.js';
 import { chooseDevice, deviceNotConnected, deviceNotFound } from './devices.errors.js';
@@ -17,14 +17,14 @@ const columns = { user: 'user_id', device: 'id' };
  * been linked or is linked no longer. One that is only away is fine: its messages wait.
  */
 export async function requireSendingDevice(
-  database: Statements,
+  db: Db,
   owner: Owner,
   deviceId: string | undefined,
 ): Promise<DeviceRow> {
   if (deviceId && !mayUseDevice(owner, deviceId)) throw deviceNotFound();
   const device = deviceId
-    ? await ownDevices(database).ask('', { id: deviceId, userId: owner.userId })
-    : await requireDefaultDevice(database.db, owner);
+    ? await ownDevices(db).ask('', { id: deviceId, userId: owner.userId })
+    : await requireDefaultDevice(db, owner);
   if (!device) throw deviceNotFound();
   if (device.linked_at === null) throw deviceNotConnected(nextStep(device));
   if (device.desired === 'logged_out') throw deviceNotConnected('It is being logged out.');
@@ -38,12 +38,12 @@ interface Wanted {
 
 /** Sending asks for devices so often that parallel callers share a statement. */
 const ownDevices = perDatabase(
-  (database) => new Batches<Wanted, DeviceRow | undefined>((wanted) => readOwn(database, wanted)),
+  (db) => new Batches<Wanted, DeviceRow | undefined>((wanted) => readOwn(db, wanted)),
 );
 
-async function readOwn(database: Statements, wanted: Wanted[]): Promise<(DeviceRow | undefined)[]> {
+async function readOwn(db: Db, wanted: Wanted[]): Promise<(DeviceRow | undefined)[]> {
   const rows = await runPrepared(
-    database,
+    db,
     sql<DeviceRow>`
       select distinct on (d.id) d.*
       from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ userId }) => userId)}::uuid[])

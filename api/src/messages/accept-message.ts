@@ -58,7 +58,7 @@ interface Draft extends AcceptRequest {
   times: MessageTimes;
 }
 
-type AcceptParts = Pick<AppContext, 'db' | 'pool' | 'signals'>;
+type AcceptParts = Pick<AppContext, 'db' | 'signals'>;
 
 /**
  * Takes a message over in one statement: once this resolves it is stored durably, under a
@@ -82,12 +82,12 @@ export async function acceptMessage(
   if (key) {
     return acceptUnder(app, key, async () =>
       insert(app, draft, {
-        device: await requireSendingDevice(app, caller, deviceId),
+        device: await requireSendingDevice(app.db, caller, deviceId),
         use: key,
       }),
     );
   }
-  const device = await requireSendingDevice(app, caller, deviceId);
+  const device = await requireSendingDevice(app.db, caller, deviceId);
   const repeat = repeatOf(draft, device.id);
   const accepting = (): Promise<Accepted> => insert(app, draft, { device, use: repeat });
   return repeat ? acceptUnder(app, repeat, accepting) : accepting();
@@ -151,7 +151,7 @@ async function insert(app: AcceptParts, draft: Draft, way: Way): Promise<Accepte
   draft.checkNew?.();
   checkTimes(draft.times);
   const byKey = caller.kind === 'key' ? { keyId: caller.keyId, keyLimit: caller.rateLimit } : {};
-  const { allowance, giveBack } = await consumeMessageAllowance(app, {
+  const { allowance, giveBack } = await consumeMessageAllowance(app.db, {
     userId: caller.userId,
     ...byKey,
   });
@@ -172,7 +172,7 @@ async function insert(app: AcceptParts, draft: Draft, way: Way): Promise<Accepte
 
 async function store(app: AcceptParts, draft: Draft, { device, use }: Way): Promise<Accepted> {
   const message = newMessage(draft, device);
-  const stored = await retryConflicts(() => storeMessage(app, message, use));
+  const stored = await retryConflicts(() => storeMessage(app.db, message, use));
   switch (stored) {
     case 'full':
       throw queueFull(mostWaiting);

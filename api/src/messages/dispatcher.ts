@@ -211,6 +211,6 @@ export class Dispatcher {
   }
 
   /** Its hand is the one that the settled message leaves free. */
-  readonly #claimNext = async (trx: Db): Promise<Claim[]> =>
-    this.#closed ? [] : claimHeads(trx, uuidv7(), 1);
+  readonly #claimNext = async (): Promise<Claim[]> =>
+    this.#closed ? [] : claimHeads(this.parts.db, uuidv7(), 1);
 }

@@ -17,8 +17,8 @@ import { retryConflicts } from './retry-conflicts.js';
 
 export type DispatchParts = Pick<AppContext, 'db' | 'sidecars' | 'signals' | 'logger'>;
 
-/** Takes the next message that is due, if there is one, as a part of the transaction. */
-type ClaimNext = (trx: Db) => Promise<Claim[]>;
+/** Takes the next message that is due, if there is one. */
+type ClaimNext = () => Promise<Claim[]>;
 
 const renewEveryMs = 5_000;
 /** Whoever answers 202 faster than by contract (10 s) is not asked faster than this. */
@@ -53,7 +53,7 @@ type Result =
 
 /**
  * Hands one claimed message to the sidecar and settles it as the lease's holder. Answers what
- * `claimNext` took in the transaction that settled the message.
+ * `claimNext` took behind it.
  * The PUT is idempotent: whatever gets lost here, the same PUT is made again by whoever takes over.
  */
 export async function handOver(
@@ -224,24 +224,16 @@ function isLast(claim: Claim, outcome: Outcome): boolean {
   return outcome.result === 'sent' || outcome.retry === 'never';
 }
 
-/**
- * In one transaction, under the lock of the lane that settling takes: claiming in one of its own
- * would pass over a lane whose row the journal's reader holds just then.
- */
+/** Behind the settling's commit, so that a lane never waits for two statements' locks. */
 async function settleAndGoOn(
   { db, signals }: DispatchParts,
   claim: Claim,
   outcome: Outcome,
   claimNext: ClaimNext,
 ): Promise<Claim[]> {
-  const next = await retryConflicts(() =>
-    db.transaction().execute(async (trx) => {
-      await settleFinally(trx, claim, outcome);
-      return claimNext(trx);
-    }),
-  );
+  await retryConflicts(() => settleFinally(db, claim, outcome));
   signals.announceMessage(claim.messageId);
-  return next;
+  return claimNext();
 }
 
 function settleFinally(db: Db, claim: Claim, outcome: Outcome): Promise<boolean> {

@@ -31,7 +31,7 @@ import type {
 import { retryConflicts } from './retry-conflicts.js';
 import { waitForMessage } from './wait-for-message.js';
 
-type MessageParts = Pick<AppContext, 'db' | 'pool' | 'signals' | 'logger'>;
+type MessageParts = Pick<AppContext, 'db' | 'signals' | 'logger'>;
 
 export interface SentMessage {
   message: PublicMessage;

@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { Batches, perDatabase } from '../db/batches.js';
-import { runPrepared, type Statements } from '../db/prepared.js';
+import type { Db } from '../db/database.js';
+import { runPrepared } from '../db/prepared.js';
 import type { Database, MessageSource } from '../db/schema.js';
 import type { IdempotencyKey } from './idempotency.repo.js';
 import type { MessageTimes } from './message-times.js';
@@ -51,9 +52,7 @@ const lockNotAvailable = '55P03';
 
 const room = new QueueRoom();
 
-const stores = perDatabase(
-  (database) => new Batches((orders: Order[]) => storeTogether(database, orders)),
-);
+const stores = perDatabase((db) => new Batches((orders: Order[]) => storeTogether(db, orders)));
 
 /**
  * Stores the message with the first line of its history and the use of its key, all or nothing;
@@ -61,23 +60,23 @@ const stores = perDatabase(
  * row: this process must not ask twice at once for the same one.
  */
 export function storeMessage(
-  database: Statements,
+  db: Db,
   message: NewMessage,
   use: KeyUse | undefined,
 ): Promise<Stored> {
-  return stores(database).ask('', { message, use });
+  return stores(db).ask('', { message, use });
 }
 
 type AnswerRow = { asked: string; waiting: number } & (Row | { id: null });
 
 /** One statement, and so a transaction by itself. In the order given. */
-async function storeTogether(database: Statements, orders: Order[]): Promise<Stored[]> {
+async function storeTogether(db: Db, orders: Order[]): Promise<Stored[]> {
   const devices = new Set(orders.map(({ message }) => message.deviceId));
   const counted = [...devices].filter(
     (id) => !room.take(id, orders.filter(({ message }) => message.deviceId === id).length),
   );
   try {
-    const rows = await runPrepared(database, storing(orders, counted));
+    const rows = await runPrepared(db, storing(orders, counted));
     const byId = new Map(rows.map((row) => [row.asked, row]));
     return orders.map(({ message }) => {
       const row = byId.get(message.id);

@@ -23,7 +23,7 @@ it('20 requests that wait hold none of two database connections', async () => {
   const { db, pool } = small;
   const signals = await startMessageSignals({ databaseUrl: url, pool, logger });
   const waiting = Array.from({ length: 20 }, (_, index) =>
-    sendMessage({ db, pool, signals, logger }, user, {
+    sendMessage({ db, signals, logger }, user, {
       to: `+49151000002${index + 10}`,
       type: 'text',
       text: 'wait',

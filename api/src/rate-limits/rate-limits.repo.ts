@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Batches, perDatabase } from '../db/batches.js';
-import { runPrepared, type Statements } from '../db/prepared.js';
+import type { Db } from '../db/database.js';
+import { runPrepared } from '../db/prepared.js';
 import type { RateWindow } from './rate-windows.js';
 
 /** What was counted, for giving it back: whose window, and when that began. */
@@ -21,20 +22,20 @@ export type Counted = { rate_limit: number } & (
  * Counts one for the user unless that passes the limit. The installation's maximum caps every own
  * limit. Parallel callers for one user are counted together.
  */
-export const countForUser = (database: Statements, userId: string): Promise<Counted> =>
-  userCounts(database).ask(userId, userId);
+export const countForUser = (db: Db, userId: string): Promise<Counted> =>
+  userCounts(db).ask(userId, userId);
 
 const userCounts = perDatabase(
-  (database) =>
+  (db) =>
     new Batches<string, Counted>(([userId = '', ...more]) =>
-      together(1 + more.length, (count) => countUser(database, userId, count)),
+      together(1 + more.length, (count) => countUser(db, userId, count)),
     ),
 );
 
-async function countUser(database: Statements, userId: string, count: number): Promise<Counted> {
+async function countUser(db: Db, userId: string, count: number): Promise<Counted> {
   const subject = subjectOfUser(userId);
   const rows = await runPrepared(
-    database,
+    db,
     sql<{ rate_limit: number } & (CountedRow | { began: null })>`
       with ${hurried}, allowed as (
         select least(coalesce(u.rate_limit, s.default_rate_limit), s.max_rate_limit) as rate_limit
@@ -51,36 +52,33 @@ async function countUser(database: Statements, userId: string, count: number): P
 }
 
 /** Where a user stands who was counted before. */
-export function readUserWindow(database: Statements, userId: string): Promise<RateWindow> {
-  return readWindow(database, subjectOfUser(userId));
+export function readUserWindow(db: Db, userId: string): Promise<RateWindow> {
+  return readWindow(db, subjectOfUser(userId));
 }
 
 export type KeyCounted = RateWindow & ({ counted: true; spent: Spent } | { counted: false });
 
 /** Counts one for a key that has a limit of its own, unless that passes it. */
-export const countForKey = (
-  database: Statements,
-  keyId: string,
-  limit: number,
-): Promise<KeyCounted> => keyCounts(database).ask(`${keyId} ${limit}`, { keyId, limit });
+export const countForKey = (db: Db, keyId: string, limit: number): Promise<KeyCounted> =>
+  keyCounts(db).ask(`${keyId} ${limit}`, { keyId, limit });
 
 const keyCounts = perDatabase(
-  (database) =>
+  (db) =>
     new Batches<{ keyId: string; limit: number }, KeyCounted>((askers) => {
       const [{ keyId, limit } = { keyId: '', limit: 0 }] = askers;
-      return together(askers.length, (count) => countKey(database, { keyId, limit, count }));
+      return together(askers.length, (count) => countKey(db, { keyId, limit, count }));
     }),
 );
 
 async function countKey(
-  database: Statements,
+  db: Db,
   { keyId, limit, count }: { keyId: string; limit: number; count: number },
 ): Promise<KeyCounted> {
   const subject = `key:${keyId}`;
   const statement = sql<CountedRow>`with ${hurried} ${counting(subject, count, sql`${limit}::int`)}`;
-  const [row] = await runPrepared(database, statement);
+  const [row] = await runPrepared(db, statement);
   if (row) return { ...row, counted: true, spent: { subject, began: row.began } };
-  return { ...(await readWindow(database, subject)), counted: false };
+  return { ...(await readWindow(db, subject)), counted: false };
 }
 
 /** All at once, where that passes no limit; else one after the other, as far as the limit goes. */
@@ -102,10 +100,10 @@ async function together<C extends { counted: true; current: number } | { counted
 }
 
 /** Takes one back that was counted, from whichever window it is in by now. */
-export async function uncount(database: Statements, { subject, began }: Spent): Promise<void> {
+export async function uncount(db: Db, { subject, began }: Spent): Promise<void> {
   const at = sql`${began}::timestamptz`;
   await runPrepared(
-    database,
+    db,
     sql<object>`
       with ${hurried}
       update rate_windows w set
@@ -149,7 +147,7 @@ const counting = (
   returning current_count as current, previous_count as previous, ${elapsed} as elapsed,
     window_start::text as began`;
 
-async function readWindow({ db }: Statements, subject: string): Promise<RateWindow> {
+async function readWindow(db: Db, subject: string): Promise<RateWindow> {
   const { rows } = await sql<RateWindow>`
     select ${rolledCurrent} as current, ${rolledPrevious} as previous, ${rolledElapsed} as elapsed
     from rate_windows as w where subject = ${subject}

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Statements } from '../db/prepared.js';
+import type { Db } from '../db/database.js';
 import type { AppError } from '../errors/app-error.js';
 import { rateLimitExceeded } from './rate-limits.errors.js';
 import {
@@ -37,25 +37,22 @@ export interface Consumed {
  * and for all processes: before the message is stored, so that nobody waits for its commit.
  * Throws 429 `rate_limit.exceeded`, which takes nothing.
  */
-export async function consumeMessageAllowance(
-  database: Statements,
-  spender: Spender,
-): Promise<Consumed> {
-  const user = await countForUser(database, spender.userId);
+export async function consumeMessageAllowance(db: Db, spender: Spender): Promise<Consumed> {
+  const user = await countForUser(db, spender.userId);
   if (!user.counted) {
-    throw exceeded(await readUserWindow(database, spender.userId), user.rate_limit);
+    throw exceeded(await readUserWindow(db, spender.userId), user.rate_limit);
   }
   const ofUser = allowanceOf(user, user.rate_limit);
-  const giveBackUser = giving(database, user.spent);
+  const giveBackUser = giving(db, user.spent);
   if (!spender.keyId || !spender.keyLimit) return { allowance: ofUser, giveBack: giveBackUser };
   const keyLimit = Math.min(spender.keyLimit, user.rate_limit);
-  const key = await countForKey(database, spender.keyId, keyLimit);
+  const key = await countForKey(db, spender.keyId, keyLimit);
   if (!key.counted) {
     await giveBackUser();
     throw exceeded(key, keyLimit);
   }
   const ofKey = allowanceOf(key, keyLimit);
-  const giveBackKey = giving(database, key.spent);
+  const giveBackKey = giving(db, key.spent);
   return {
     allowance: ofKey.remaining < ofUser.remaining ? ofKey : ofUser,
     giveBack: async () => {
@@ -65,8 +62,8 @@ export async function consumeMessageAllowance(
   };
 }
 
-const giving = (database: Statements, spent: Spent) => (): Promise<void> =>
-  uncount(database, spent).catch(() => undefined);
+const giving = (db: Db, spent: Spent) => (): Promise<void> =>
+  uncount(db, spent).catch(() => undefined);
 
 /** RateLimit and RateLimit-Policy as the IETF's draft has them. */
 export function setRateLimitHeaders(res: Response, allowance: Allowance): void {

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const take = (spender: Partial<Spender> = {}) =>
-  consumeMessageAllowance(database, { userId, ...spender });
+  consumeMessageAllowance(database.db, { userId, ...spender });
 
 const consume = async (spender: Partial<Spender> = {}) => (await take(spender)).allowance;
 

@@ -2,8 +2,16 @@ import type { EventPage, JournalEvent } from '@botwave/wa-sidecar/contract';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.js';
+import { runPrepared } from '../db/prepared.js';
+import { hasLeft } from '../messages/message-states.js';
 import { applyEvent } from './events/apply-event.js';
 import { type Effects, noEffects } from './events/effects.js';
+import {
+  type KnownMessages,
+  movesOn,
+  readKnownMessages,
+  targetOf,
+} from './events/known-messages.js';
 import { type JournalCursor, moveCursor } from './hosts.repo.js';
 
 interface PageParts {
@@ -50,41 +58,54 @@ function applyInOneGo(
   return db.transaction().execute(async (trx) => {
     // First of all: the row's lock puts parallel readers in line.
     if (!(await moveCursor(trx, hostId, { from, to: cursorAfter(from, page) }))) return undefined;
-    const known = await lockDevices(trx, fresh);
+    const messages = await readKnownMessages(trx, fresh);
     const effects = noEffects();
+    for (const id of await lockDevices(trx, fresh, messages)) effects.lanes.add(id);
     for (const event of fresh) {
-      if (!known.has(event.deviceId)) continue;
-      if (manner === 'plain') await applyEvent(trx, event, effects);
-      else await applyAlone({ trx, logger, event, effects });
+      if (manner === 'plain') await applyEvent(trx, event, messages, effects);
+      else await applyAlone({ trx, logger, event, messages, effects });
     }
     return effects;
   });
 }
 
-/** Devices first and in one order, as everywhere: no two transactions can deadlock. */
-async function lockDevices(trx: Db, events: JournalEvent[]): Promise<Set<string>> {
-  const ids = [...new Set(events.map((event) => event.deviceId))];
-  if (ids.length === 0) return new Set();
-  const rows = await trx
-    .selectFrom('devices')
-    .select('id')
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
-  return new Set(rows.map((row) => row.id));
+/**
+ * Devices first and in one order, as everywhere: no two transactions can deadlock. Only those whose
+ * rows may change: a claim passes over a locked lane, which is therefore woken afterwards.
+ */
+async function lockDevices(
+  trx: Db,
+  events: JournalEvent[],
+  messages: KnownMessages,
+): Promise<Set<string>> {
+  const touched = events.filter((event) => touchesDevice(event, messages));
+  const ids = new Set(touched.map(({ deviceId }) => deviceId));
+  if (ids.size === 0) return ids;
+  await runPrepared(
+    trx,
+    sql`select from devices where id = any(${[...ids]}::uuid[]) order by id for no key update`,
+  );
+  return ids;
+}
+
+function touchesDevice(event: JournalEvent, messages: KnownMessages): boolean {
+  if (event.type === 'session.state') return true;
+  const message = messages(event);
+  const to = targetOf(event);
+  return message !== undefined && to !== null && movesOn(message, to) && !hasLeft(message.status);
 }
 
 async function applyAlone(line: {
   trx: Db;
   logger: Logger;
   event: JournalEvent;
+  messages: KnownMessages;
   effects: Effects;
 }): Promise<void> {
-  const { trx, logger, event, effects } = line;
+  const { trx, logger, event, messages, effects } = line;
   await sql`savepoint line`.execute(trx);
   try {
-    await applyEvent(trx, event, effects);
+    await applyEvent(trx, event, messages, effects);
     await sql`release savepoint line`.execute(trx);
   } catch (err) {
     if (!isAboutData(err)) throw err;

@@ -113,9 +113,9 @@ export class Journal {
   }): Promise<EventPage> {
     const isOurs = order.journalId === this.journalId && order.after <= this.lastOffset;
     const after = isOurs ? order.after : 0;
-    if (after >= this.lastOffset && order.waitMs > 0) {
+    if (order.waitMs > 0) {
       await this.waitForMore(after, order.waitMs, order.signal);
-      await this.gather(order.signal);
+      if (this.lastOffset - after < order.limit) await this.gather(order.signal);
     }
     const lines = await this.maintenance.run(() => this.segments.read(after, order.limit));
     return {
@@ -196,7 +196,7 @@ export class Journal {
   }
 
   private async waitForMore(after: number, waitMs: number, signal: AbortSignal): Promise<void> {
-    if (waitMs <= 0 || this.closing || signal.aborted) return;
+    if (this.lastOffset > after || this.closing || signal.aborted) return;
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);

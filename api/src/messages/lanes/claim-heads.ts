@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/database.js';
+import { runPrepared } from '../../db/prepared.js';
 import { type Claim, type ClaimRow, leaseSeconds, toClaim } from './claim.js';
 
 /**
@@ -15,7 +16,9 @@ import { type Claim, type ClaimRow, leaseSeconds, toClaim } from './claim.js';
  * in back-off does not hold direct ones, which overtake it.
  */
 export async function claimHeads(db: Db, leaseId: string, limit: number): Promise<Claim[]> {
-  const { rows } = await sql<ClaimRow>`
+  const rows = await runPrepared(
+    db,
+    sql<ClaimRow>`
     with heads as (
       select head.id, d.id as device_id, d.epoch, d.host_id, d.typing
       from devices d
@@ -48,7 +51,8 @@ export async function claimHeads(db: Db, leaseId: string, limit: number): Promis
     ), event as (
       insert into message_events (message_id, status) select t.id, 'sending' from taken t
     )
-    select * from taken`.execute(db);
+    select * from taken`,
+  );
   return rows.map((row) => toClaim('fresh', row));
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db/database.js';
+import { runPrepared } from '../../db/prepared.js';
 
 /** `paced`: the next one keeps its distance; `at_once`: nothing left, so there is none to keep. */
 export interface Freeing {
@@ -31,5 +32,5 @@ export async function freeLaneOf(
   db: Db,
   { deviceId, messageId }: { deviceId: string; messageId: string },
 ): Promise<void> {
-  await laneFreed({ deviceId, pace: 'paced' }, messageId, sql`from settings s`).execute(db);
+  await runPrepared(db, laneFreed({ deviceId, pace: 'paced' }, messageId, sql`from settings s`));
 }

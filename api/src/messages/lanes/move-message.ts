@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type UpdateObject } from 'kysely';
 import type { Db } from '../../db/database.js';
+import { runPrepared } from '../../db/prepared.js';
 import type { Database, MessageStatus } from '../../db/schema.js';
 import { statesBefore } from '../message-states.js';
 import { type Freeing, laneFreed } from './free-lane.js';
@@ -31,7 +32,9 @@ export async function moveMessage(db: Db, move: Move): Promise<boolean> {
   if (allowed.length === 0) return false;
   const { messageId, to, frees } = move;
   const code = move.data?.['code'];
-  const { rows } = await sql`
+  const rows = await runPrepared(
+    db,
+    sql`
     with lane as (
       select from devices where id = ${frees?.deviceId ?? null}::uuid for no key update
     ), moved as (
@@ -47,7 +50,8 @@ export async function moveMessage(db: Db, move: Move): Promise<boolean> {
         code = ${typeof code === 'string' ? code : null}
       from moved where a.message_id = ${messageId} and a.ended_at is null
     )${frees ? sql`, freed as (${laneFreed(frees, messageId, sql`from settings s, moved`)})` : sql``}
-    select id from moved`.execute(db);
+    select id from moved`,
+  );
   return rows.length > 0;
 }
 

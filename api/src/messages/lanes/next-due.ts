@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/database.js';
+import { runPrepared } from '../../db/prepared.js';
 
 /** Milliseconds until something is to be done, by the database's clock; null: nothing is known. */
 export interface NextDue {
@@ -10,7 +11,9 @@ export interface NextDue {
 }
 
 export async function nextDueMs(db: Db): Promise<NextDue> {
-  const { rows } = await sql<NextDue>`
+  const [due] = await runPrepared(
+    db,
+    sql<NextDue>`
     select
       ${msUntil(sql`
         select min(d.next_send_at) from devices d
@@ -21,8 +24,9 @@ export async function nextDueMs(db: Db): Promise<NextDue> {
         (select min(send_at) from message_logs where status = 'scheduled'),
         (select min(expires_at) from message_logs
           where status in ('queued', 'scheduled') and expires_at is not null))`)}
-        as time`.execute(db);
-  return rows[0] ?? { lane: null, time: null };
+        as time`,
+  );
+  return due ?? { lane: null, time: null };
 }
 
 const msUntil = (moment: ReturnType<typeof sql>) =>

@@ -3,12 +3,11 @@ import type { MessageStatus } from '../../db/schema.js';
 import { moveByAck } from '../../messages/lanes/move-by-ack.js';
 import { moveMessage } from '../../messages/lanes/move-message.js';
 import { freeLaneOf, settleFailed } from '../../messages/lanes/settle.js';
-import { statusOfAck } from '../../messages/message-states.js';
+import { hasLeft, statusOfAck } from '../../messages/message-states.js';
 import type { Effects } from './effects.js';
+import { type KnownMessage, movesOn } from './known-messages.js';
 
 interface AckWord {
-  deviceId: string;
-  waId: string;
   ack: number;
   at: string;
 }
@@ -18,38 +17,31 @@ const rejected = {
   message: 'WhatsApp did not take the message. Check the recipient, then send it again.',
 };
 
-/**
- * WhatsApp's word on a message of ours; acks of messages that others sent from this account find
- * nothing. A message is found by its WhatsApp id alone: the chat may be named by number or by LID.
- */
-export async function applyAck(trx: Db, word: AckWord, effects: Effects): Promise<void> {
+/** WhatsApp's word on a message of ours. */
+export async function applyAck(
+  trx: Db,
+  { message, ...word }: AckWord & { message: KnownMessage | undefined },
+  effects: Effects,
+): Promise<void> {
   const to = statusOfAck(word.ack);
-  if (!to) return;
-  const message = await trx
-    .selectFrom('message_logs')
-    .select(['id', 'status'])
-    .where('device_id', '=', word.deviceId)
-    .where('wa_id', '=', word.waId)
-    .where('direction', '=', 'out')
-    .executeTakeFirst();
-  if (!message) return;
-  const moved = await move(trx, { ...word, to, messageId: message.id });
-  if (!moved) return;
+  if (!to || !message || !movesOn(message, to)) return;
+  if (!(await move(trx, message, { ...word, to }))) return;
+  message.status = to;
   effects.messages.add(message.id);
-  effects.lanes.add(word.deviceId);
+  effects.lanes.add(message.deviceId);
 }
 
 async function move(
   trx: Db,
-  ack: AckWord & { to: MessageStatus; messageId: string },
+  { id: messageId, deviceId, status }: KnownMessage,
+  { ack, at, to }: AckWord & { to: MessageStatus },
 ): Promise<boolean> {
-  const { messageId, deviceId } = ack;
-  if (ack.to === 'failed') {
+  if (to === 'failed') {
     // While it is being sent, the hand-over's outcome says more: whether to try again, and why.
     return settleFailed(trx, { messageId, deviceId }, rejected, ['unknown']);
   }
-  const word = { ack: ack.ack, at: new Date(ack.at) };
-  const moved = await moveMessage(trx, { messageId, ...moveByAck(ack.to, word) });
-  if (moved) await freeLaneOf(trx, { messageId, deviceId });
+  const moved = await moveMessage(trx, { messageId, ...moveByAck(to, { ack, at: new Date(at) }) });
+  // What had left already holds no lane.
+  if (moved && !hasLeft(status)) await freeLaneOf(trx, { messageId, deviceId });
   return moved;
 }

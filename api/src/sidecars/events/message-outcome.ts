@@ -1,7 +1,8 @@
-import type { Outcome } from '@botwave/wa-sidecar/contract';
+import type { JournalEvent, Outcome } from '@botwave/wa-sidecar/contract';
 import type { Db } from '../../db/database.js';
 import { settleFailed, settleSent } from '../../messages/lanes/settle.js';
 import type { Effects } from './effects.js';
+import { type KnownMessage, movesOn, targetOf } from './known-messages.js';
 
 /**
  * The outcome of a hand-over, as the sidecar recorded it. `sent` and `failed for good` are facts.
@@ -10,14 +11,20 @@ import type { Effects } from './effects.js';
  */
 export async function applyOutcome(
   trx: Db,
-  word: { deviceId: string; messageId: string; outcome: Outcome },
+  event: OutcomeEvent,
+  message: KnownMessage | undefined,
   effects: Effects,
 ): Promise<void> {
-  const moved = await settleByOutcome(trx, word);
-  if (!moved) return;
-  effects.messages.add(word.messageId);
-  effects.lanes.add(word.deviceId);
+  const to = targetOf(event);
+  if (!to || !message || !movesOn(message, to)) return;
+  const { deviceId, data } = event;
+  if (!(await settleByOutcome(trx, { ...data, deviceId }))) return;
+  message.status = to;
+  effects.messages.add(message.id);
+  effects.lanes.add(deviceId);
 }
+
+type OutcomeEvent = Extract<JournalEvent, { type: 'message.outcome' }>;
 
 function settleByOutcome(
   trx: Db,
