@@ -43,12 +43,14 @@ export const keyReplaced = (): AppError =>
     message: 'This key has a successor already. Rotate that one, or revoke it first.',
   });
 
-export const addressNotAllowed = (address: string): AppError =>
+/** `keyId` for the log: nobody is known as the caller. */
+export const addressNotAllowed = (address: string, keyId: string): AppError =>
   new AppError({
     code: 'api_keys.address_not_allowed',
     status: 403,
     message: `This key may not be used from ${address}. Add the address to the key's list under API keys.`,
     details: { address },
+    logged: { keyId },
   });
 
 export const keyConfined = (): AppError =>

@@ -35,7 +35,7 @@ export function createKeyCache(db: Db): KeyCache {
     get: async (hash, ipAddress) => {
       const known = await cache.get(hash.toString('hex'), () => load(hash, ipAddress));
       if (!known) return undefined;
-      if (!isAllowed(known, ipAddress)) throw addressNotAllowed(ipAddress);
+      if (!isAllowed(known, ipAddress)) throw addressNotAllowed(ipAddress, known.caller.keyId);
       return known.caller;
     },
     forget: (hash) => cache.forget(hash.toString('hex')),

@@ -1,3 +1,5 @@
+import type { RateLimitState } from '../rate-limits/rate-limit-headers.js';
+
 /** The statuses an answer may carry; everything unforeseen is a 500 with code `internal`. */
 export type ErrorStatus =
   | 400
@@ -24,6 +26,8 @@ export interface AppErrorInit {
   details?: Record<string, unknown>;
   /** Sent as Retry-After. */
   retryAfterSeconds?: number;
+  /** Sent as RateLimit and RateLimit-Policy. */
+  rateLimit?: RateLimitState;
   /** For the log only; no secrets. */
   logged?: Record<string, unknown>;
   cause?: unknown;
@@ -35,6 +39,7 @@ export class AppError extends Error {
   readonly status: ErrorStatus;
   readonly details: Record<string, unknown> | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly rateLimit: RateLimitState | undefined;
   readonly logged: Record<string, unknown> | undefined;
 
   constructor(init: AppErrorInit) {
@@ -44,6 +49,7 @@ export class AppError extends Error {
     this.status = init.status;
     this.details = init.details;
     this.retryAfterSeconds = init.retryAfterSeconds;
+    this.rateLimit = init.rateLimit;
     this.logged = init.logged;
   }
 }

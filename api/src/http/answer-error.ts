@@ -7,6 +7,7 @@ import {
   malformedJson,
   malformedUrl,
 } from '../errors/request.errors.js';
+import { addRateLimit } from '../rate-limits/rate-limit-headers.js';
 import { toAppError, toErrorBody } from '../trpc/error-shape.js';
 import { requestIdOf, setRefusal } from './request-state.js';
 
@@ -40,6 +41,7 @@ export function setErrorHeaders(res: Response, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) {
     res.setHeader('Retry-After', String(error.retryAfterSeconds));
   }
+  if (error.rateLimit) addRateLimit(res, error.rateLimit);
   if (error.status === 401) res.setHeader('WWW-Authenticate', challenges);
   const allowed = error.details?.['allowed'];
   if (error.status === 405 && Array.isArray(allowed)) res.setHeader('Allow', allowed.join(', '));

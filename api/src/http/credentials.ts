@@ -1,8 +1,10 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { apiKeyPrefix } from '../api-keys/api-key-secret.js';
 import { authenticateApiKey } from '../api-keys/api-keys.service.js';
 import type { AppContext } from '../app-context.js';
 import { ambiguousCredentials, keyInQuery, keyInvalid } from '../auth/auth.errors.js';
+import { addRateLimit } from '../rate-limits/rate-limit-headers.js';
+import { tooManyRequests } from '../rate-limits/rate-limits.errors.js';
 import type { Caller, KeyCaller } from '../trpc/caller.js';
 import { ipAddressOf, setCaller } from './request-state.js';
 
@@ -11,26 +13,38 @@ import { ipAddressOf, setCaller } from './request-state.js';
  * A dead cookie is nobody; a key that is not valid is refused with 401.
  */
 export function credentials(app: AppContext): RequestHandler {
-  return async (req, _res, next) => {
+  return async (req, res, next) => {
     if (hasQueryKey(req)) throw keyInQuery();
-    const caller = await resolveCaller(app, req);
+    const caller = await resolveCaller(app, req, res);
     if (caller) setCaller(req, caller);
     next();
   };
 }
 
-/** Whose key this is; throws 401 `auth.key_invalid`. */
+/**
+ * Whose key this is. Throws 401 `auth.key_invalid`, 403 `api_keys.address_not_allowed` and
+ * 429 `rate_limit.requests`.
+ */
 export async function requireKeyCaller(
   app: AppContext,
   key: string,
-  ipAddress: string,
+  { req, res }: { req: Request; res: Response },
 ): Promise<KeyCaller> {
-  const caller = await authenticateApiKey(app.auth.keys, key, ipAddress);
+  const caller = await authenticateApiKey(app.auth.keys, key, ipAddressOf(req));
   if (!caller) throw keyInvalid(apiKeyPrefix(key));
+  setCaller(req, caller);
+  const { key_request_rate: rate } = await app.settings();
+  const { allowed, retryAfterSeconds, ...state } = app.auth.requests.take(caller.keyId, rate);
+  if (!allowed) throw tooManyRequests(state, retryAfterSeconds);
+  addRateLimit(res, state);
   return caller;
 }
 
-async function resolveCaller(app: AppContext, req: Request): Promise<Caller | undefined> {
+async function resolveCaller(
+  app: AppContext,
+  req: Request,
+  res: Response,
+): Promise<Caller | undefined> {
   const key = headerKey(req);
   const { cookie, sessions } = app.auth;
   if (key === undefined) {
@@ -38,7 +52,7 @@ async function resolveCaller(app: AppContext, req: Request): Promise<Caller | un
     return authSessionId ? sessions.get(authSessionId) : undefined;
   }
   if (cookie.isPresent(req.headers.cookie)) throw ambiguousCredentials();
-  return requireKeyCaller(app, key, ipAddressOf(req));
+  return requireKeyCaller(app, key, { req, res });
 }
 
 /**

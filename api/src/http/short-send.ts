@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { AppContext } from '../app-context.js';
 import { ambiguousCredentials, keyNotSendOnly, sendKeyRequired } from '../auth/auth.errors.js';
 import { methodNotAllowed } from '../errors/request.errors.js';
@@ -7,7 +7,6 @@ import { requireOpen } from '../settings/maintenance.js';
 import type { KeyCaller } from '../trpc/caller.js';
 import { headerKey, queryOf, requireKeyCaller } from './credentials.js';
 import { refuseUnmeant } from './link-previews.js';
-import { ipAddressOf, setCaller } from './request-state.js';
 
 /**
  * The door of `GET /api/send`, the one address that takes a key in the query. It never looks
@@ -20,7 +19,7 @@ export function shortSend(app: AppContext): RequestHandler {
     res.setHeader('Referrer-Policy', 'no-referrer');
     if (req.method !== 'GET') throw methodNotAllowed(['GET']);
     refuseUnmeant(req);
-    const caller = await requireSender(app, req);
+    const caller = await requireSender(app, req, res);
     await requireOpen(app, caller);
     const query = queryOf(req);
     query.delete('api_key');
@@ -29,15 +28,14 @@ export function shortSend(app: AppContext): RequestHandler {
   };
 }
 
-async function requireSender(app: AppContext, req: Request): Promise<KeyCaller> {
+async function requireSender(app: AppContext, req: Request, res: Response): Promise<KeyCaller> {
   const keys = queryOf(req).getAll('api_key');
   const inHeader = headerKey(req);
   if (inHeader !== undefined) keys.push(inHeader);
   const [key] = keys;
   if (keys.length > 1) throw ambiguousCredentials();
   if (key === undefined) throw sendKeyRequired();
-  const caller = await requireKeyCaller(app, key, ipAddressOf(req));
-  setCaller(req, caller);
+  const caller = await requireKeyCaller(app, key, { req, res });
   if (caller.scopes.length !== 1 || caller.scopes[0] !== 'send') throw keyNotSendOnly();
   return caller;
 }

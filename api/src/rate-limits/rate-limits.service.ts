@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { Db } from '../db/database.js';
 import type { AppError } from '../errors/app-error.js';
+import { addRateLimit } from './rate-limit-headers.js';
 import { rateLimitExceeded } from './rate-limits.errors.js';
 import {
   countForKey,
@@ -65,12 +66,9 @@ export async function consumeMessageAllowance(db: Db, spender: Spender): Promise
 const giving = (db: Db, spent: Spent) => (): Promise<void> =>
   uncount(db, spent).catch(() => undefined);
 
-/** RateLimit and RateLimit-Policy as the IETF's draft has them. */
-export function setRateLimitHeaders(res: Response, allowance: Allowance): void {
-  const { limit, remaining, resetSeconds } = allowance;
-  res.setHeader('RateLimit-Policy', `"messages";q=${limit};w=${windowSeconds}`);
-  res.setHeader('RateLimit', `"messages";r=${remaining};t=${resetSeconds}`);
-}
+/** Of a message that was accepted. */
+export const setRateLimitHeaders = (res: Response, allowance: Allowance): void =>
+  addRateLimit(res, { name: 'messages', windowSeconds, ...allowance });
 
 const exceeded = (window: RateWindow, limit: number): AppError =>
   rateLimitExceeded(limit, secondsUntilFree(window, limit));

@@ -33,7 +33,7 @@ export class Scene {
     this.database.on('error', () => undefined);
   }
 
-  /** @param {NodeJS.ProcessEnv} [environment] of the installation */
+  /** @param {ConstructorParameters<typeof Installation>[0]} [environment] of the installation */
   static async open(environment) {
     const installation = new Installation(environment);
     try {
@@ -89,17 +89,30 @@ export class Scene {
   }
 
   /**
-   * A question to the sidecar itself.
+   * A question to a sidecar itself.
    * @param {string} path
+   * @param {number} [port]
    * @returns {Promise<any>}
    */
-  async askSidecar(path) {
-    const response = await fetch(`http://127.0.0.1:${this.installation.ports.sidecar}${path}`, {
+  async askSidecar(path, port = this.installation.ports.sidecar) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       headers: { authorization: `Bearer ${this.installation.token}` },
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
     return response.json();
+  }
+
+  /**
+   * The devices of each host, by its name.
+   * @returns {Promise<Map<string, string[]>>}
+   */
+  async placement() {
+    const { rows } = await this.database.query(
+      `select h.name, array_agg(d.id::text) as ids
+       from devices d join sidecar_hosts h on h.id = d.host_id group by h.name`,
+    );
+    return new Map(rows.map(({ name, ids }) => [name, ids]));
   }
 
   /** Stops everything; what was kept is there until `remove`. */
@@ -116,7 +129,9 @@ export class Scene {
   }
 
   async #raiseLimits() {
-    await this.database.query('update settings set max_rate_limit = 1000000, max_devices = 100');
+    await this.database.query(
+      'update settings set max_rate_limit = 1000000, key_request_rate = 1000000, max_devices = 100',
+    );
     await this.database.query('update users set rate_limit = 1000000 where id = $1', [
       this.person.id,
     ]);
