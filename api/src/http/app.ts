@@ -11,6 +11,7 @@ import { healthRoutes } from './health.js';
 import { bodyHeaders, jsonBody, singleHeaders, wellFormedUrl } from './json-body.js';
 import { openApiRoute } from './openapi-route.js';
 import { originCheck } from './origin-check.js';
+import { referencePage } from './reference-page.js';
 import { requestLog } from './request-log.js';
 import { restFace } from './rest-face.js';
 import { securityHeaders } from './security-headers.js';
@@ -46,6 +47,7 @@ function apiRoutes(app: AppContext): Router {
   api.all('/send', shortSend(app));
   api.use(credentials(app), originCheck(app), bodyHeaders);
   api.use('/openapi.json', openApiRoute(app.config.publicUrl));
+  api.use(referencePage());
   api.use('/trpc', jsonBody, ...trpcFace(app));
   const faces = [fileRoutes(app), restFace(app)];
   api.use('/v1', ...faces);
