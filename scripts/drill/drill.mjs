@@ -1,5 +1,6 @@
 // @ts-check
 import { setTimeout as delay } from 'node:timers/promises';
+import { Fleet } from '../lib/installation/fleet.mjs';
 import { Scene } from '../lib/installation/scene.mjs';
 import { until } from '../lib/installation/until.mjs';
 import { FaultRunner } from './faults.mjs';
@@ -12,6 +13,7 @@ import { isRight, judgeMessages, judgeSessions, none } from './verdict.mjs';
  * @typedef {import('./verdict.mjs').Check} Check
  * @typedef {import('./plan.mjs').PlannedFault} PlannedFault
  * @typedef {import('./stream.mjs').Chat} Chat
+ * @typedef {import('../lib/installation/scene.mjs').LinkedDevice} LinkedDevice
  *
  * @typedef {object} DrillResult
  * @property {number} seed
@@ -42,17 +44,21 @@ const endLimitMs = 10_000;
  */
 export async function runDrill(options, log) {
   const began = performance.now();
-  const scene = await Scene.open();
+  const fleet = await Fleet.prepare(options);
+  const scene = await Scene.open((ports) => fleet.environment(ports));
   try {
+    await fleet.start(scene.installation);
     const chats = await linkChats(scene, options.devices);
     log(`seed ${options.seed}: ${options.devices} devices are linked, ${chats.length} chats`);
-    const { checks, faults } = await runStream(scene, chats, options, log);
+    const { checks, faults } = await runStream({ scene, fleet }, chats, options, log);
+    await fleet.stop();
     await scene.stop();
     checks.push(await judgeEnd(scene));
     if (checks.every(isRight)) await scene.installation.remove();
     else log(`what it kept lies in ${scene.installation.dataDir}`);
     return { seed: options.seed, checks, faults, seconds: (performance.now() - began) / 1000 };
   } finally {
+    await fleet.stop();
     await scene.installation.stop();
   }
 }
@@ -75,15 +81,16 @@ async function linkChats(scene, count) {
 }
 
 /**
- * @param {Scene} scene
+ * @param {{ scene: Scene, fleet: Fleet }} where
  * @param {Chat[]} chats
  * @param {RunOptions} options
  * @param {(line: string) => void} log
  */
-async function runStream(scene, chats, options, log) {
+async function runStream({ scene, fleet }, chats, options, log) {
   const devices = [...new Set(chats.map(({ device }) => device))];
-  const stream = new Stream(scene, chats, options);
-  const runner = new FaultRunner(scene, devices, log);
+  const devicesOf = await placementOf(scene, fleet, devices);
+  const stream = new Stream(scene, chats, fleet.urls, options);
+  const runner = new FaultRunner(scene, { devices, fleet, devicesOf }, log);
   const plan = planFaults(options);
   const began = Date.now() + schedulingMs;
   await stream.schedule(outagesOf(plan, began));
@@ -95,13 +102,41 @@ async function runStream(scene, chats, options, log) {
   const checks = [
     ...judgeMessages(stream, await observe(scene, chats)),
     none('answers no careful client expects', stream.wrongAnswers),
-    judgeSessions(await readSessionStates(scene)),
+    judgeSessions(await readAllStates(scene, fleet)),
+    none('ended by themselves', fleet.endedByThemselves()),
     none(
       'not recovered from',
       runner.done.filter((one) => one.recoveredMs === null).map(({ kind }) => kind),
     ),
   ];
   return { checks, faults: runner.done };
+}
+
+/**
+ * Throws when a host has no device: then it would be killed for nothing.
+ * @param {Scene} scene
+ * @param {Fleet} fleet
+ * @param {LinkedDevice[]} devices
+ * @returns {Promise<(host: number) => LinkedDevice[]>}
+ */
+async function placementOf(scene, fleet, devices) {
+  const placement = await scene.placement();
+  const lists = fleet.hostNames.map((name) => {
+    const ids = placement.get(name) ?? [];
+    if (ids.length === 0) throw new Error(`no device was placed on ${name}`);
+    return devices.filter(({ id }) => ids.includes(id));
+  });
+  return (host) => lists[host] ?? [];
+}
+
+/**
+ * Of all hosts, the oldest first.
+ * @param {Scene} scene
+ * @param {Fleet} fleet
+ */
+async function readAllStates(scene, fleet) {
+  const lists = fleet.allSidecarPorts.map((port) => readSessionStates(scene, port));
+  return (await Promise.all(lists)).flat().toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
 /**

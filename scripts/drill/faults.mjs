@@ -6,6 +6,7 @@ import { until } from '../lib/installation/until.mjs';
  * @typedef {import('./plan.mjs').PlannedFault} PlannedFault
  * @typedef {import('../lib/installation/scene.mjs').Scene} Scene
  * @typedef {import('../lib/installation/scene.mjs').LinkedDevice} LinkedDevice
+ * @typedef {import('../lib/installation/fleet.mjs').Fleet} Fleet
  *
  * @typedef {object} DoneFault
  * @property {import('./plan.mjs').FaultKind} kind
@@ -24,12 +25,14 @@ export class FaultRunner {
 
   /**
    * @param {Scene} scene
-   * @param {LinkedDevice[]} devices
+   * @param {{ devices: LinkedDevice[], fleet: Fleet, devicesOf: (host: number) => LinkedDevice[] }} where
    * @param {(line: string) => void} log
    */
-  constructor(scene, devices, log) {
+  constructor(scene, { devices, fleet, devicesOf }, log) {
     this.scene = scene;
     this.devices = devices;
+    this.fleet = fleet;
+    this.devicesOf = devicesOf;
     this.log = log;
   }
 
@@ -65,17 +68,17 @@ export class FaultRunner {
    * @param {PlannedFault} fault
    * @param {number} at
    */
-  async #break({ kind, device: index, forMs }, at) {
+  async #break({ kind, program, device: index, forMs }, at) {
     const { installation, sandbox } = this.scene;
     const device = this.devices[index];
     if (!device) throw new Error(`there is no device ${index}`);
     const { number } = device.phone;
     switch (kind) {
       case 'api':
-        return installation.killProgram('api');
+        return this.fleet.kill('api', program);
       case 'sidecar':
-        await installation.killProgram('sidecar');
-        return this.#connectedAgain(this.devices, at);
+        await this.fleet.kill('sidecar', program);
+        return this.#connectedAgain(this.devicesOf(program), at);
       case 'browser':
         // A browser that is just being started again is killed when it is there.
         await until(() => installation.killBrowsers(device.id) > 0, 'a browser to kill', 30_000);

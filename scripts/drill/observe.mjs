@@ -43,16 +43,17 @@ export async function observe({ database, sandbox, person }, chats) {
 }
 
 /**
- * Every state that the sessions went through, from the sidecar's journal.
+ * Every state that the sessions of a host went through, from its sidecar's journal.
  * @param {Scene} scene
+ * @param {number} [port]
  * @returns {Promise<SessionState[]>}
  */
-export async function readSessionStates(scene) {
+export async function readSessionStates(scene, port = scene.installation.ports.sidecar) {
   /** @type {SessionState[]} */
   const states = [];
   for (let after = 0; ; ) {
-    const { journalId } = await scene.askSidecar('/status');
-    const { events } = await scene.askSidecar(`/events?journal=${journalId}&after=${after}`);
+    const { journalId } = await scene.askSidecar('/status', port);
+    const { events } = await scene.askSidecar(`/events?journal=${journalId}&after=${after}`, port);
     if (events.length === 0) return states;
     for (const { offset, type, deviceId, at, data } of events) {
       after = offset;

@@ -7,6 +7,8 @@ import { OperatorError } from '../lib/operator.mjs';
  * @property {number[]} seeds one run each
  * @property {number} messages sent through BotWave; a third as many are typed to it
  * @property {number} devices
+ * @property {number} hosts sidecars, each with a data folder of its own
+ * @property {number} apis API processes
  * @property {number} seconds over which the stream and the faults spread
  * @property {boolean} short every kind of fault once
  * @property {string | undefined} report file for the result as JSON
@@ -24,6 +26,8 @@ export function parseOptions(args) {
     seeds: (values.seeds ?? values.seed ?? '1').split(',').map((text) => whole('seed', text, 0)),
     messages: whole('messages', values.messages ?? (short ? '90' : '300'), 1),
     devices: whole('devices', values.devices ?? '3', 1),
+    hosts: whole('hosts', values.hosts ?? '1', 1),
+    apis: whole('apis', values.apis ?? '1', 1),
     seconds: whole('seconds', values.seconds ?? (short ? '20' : '120'), 1),
     short,
     report: values.report,
@@ -41,6 +45,8 @@ function parse(args) {
         seeds: text,
         messages: text,
         devices: text,
+        hosts: text,
+        apis: text,
         seconds: text,
         short: { type: 'boolean' },
         report: text,

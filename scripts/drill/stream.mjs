@@ -29,15 +29,18 @@ export class Stream {
   typed = [];
   /** Answers that a careful client must never see. @type {string[]} */
   wrongAnswers = [];
+  #requests = 0;
 
   /**
    * @param {Scene} scene
    * @param {Chat[]} chats
+   * @param {string[]} urls of the API; each request goes to the next
    * @param {{ seed: number, messages: number, seconds: number }} options
    */
-  constructor(scene, chats, options) {
+  constructor(scene, chats, urls, options) {
     this.scene = scene;
     this.chats = chats;
+    this.urls = urls;
     this.options = options;
   }
 
@@ -109,9 +112,11 @@ export class Stream {
 
   /** @param {SentMessage} message */
   async #post({ chat, text, key, sendAt }) {
+    const url = this.urls[this.#requests % this.urls.length];
+    this.#requests += 1;
     try {
       return await answerOf(
-        await fetch(`${this.scene.installation.url}/api/v1/messages`, {
+        await fetch(`${url}/api/v1/messages`, {
           method: 'POST',
           headers: {
             'X-API-Key': this.scene.key,

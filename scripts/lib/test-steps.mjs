@@ -100,7 +100,7 @@ async function runShortDrill(env) {
   const report = path.join(root, '.cache/drill.json');
   rmSync(report, { force: true });
   const file = path.join(root, 'scripts/drill/main.mjs');
-  const args = [file, '--short', '--report', report];
+  const args = [file, '--short', '--hosts', '2', '--apis', '2', '--report', report];
   const code = await runShown(process.execPath, args, { cwd: root, env });
   return tallyOfDrill(readReport(report), code);
 }

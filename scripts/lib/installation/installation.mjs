@@ -37,7 +37,10 @@ export class Installation {
   /** All that ran when it was stopped. @type {import('./processes.mjs').ProcessRow[]} */
   #ran = [];
 
-  /** @param {NodeJS.ProcessEnv} [environment] on top of this process's own */
+  /**
+   * @param {NodeJS.ProcessEnv | ((ports: Ports) => NodeJS.ProcessEnv)} [environment] on top of this
+   *   process's own
+   */
   constructor(environment = {}) {
     this.environment = environment;
   }
@@ -205,7 +208,7 @@ export class Installation {
       SANDBOX_PORT: String(ports.sandbox),
       DATABASE_URL: '',
       NODE_ENV: '',
-      ...this.environment,
+      ...(typeof this.environment === 'function' ? this.environment(ports) : this.environment),
     };
   }
 }
