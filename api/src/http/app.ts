@@ -5,6 +5,7 @@ import { routeNotFound } from '../errors/request.errors.js';
 import { metricsRoute } from '../metrics/metrics.route.js';
 import { sandboxDoor, sandboxProxy } from '../sandbox/sandbox-proxy.js';
 import { errorHandler } from './answer-error.js';
+import { cors } from './cors.js';
 import { credentials } from './credentials.js';
 import { fileRoutes } from './file-routes.js';
 import { healthRoutes } from './health.js';
@@ -45,7 +46,7 @@ function apiRoutes(app: AppContext): Router {
   api.use(wellFormedUrl, singleHeaders);
   // Before the cookie is looked at: this address takes keys only.
   api.all('/send', shortSend(app));
-  api.use(credentials(app), originCheck(app), bodyHeaders);
+  api.use(cors(app), credentials(app), originCheck(app), bodyHeaders);
   api.use('/openapi.json', openApiRoute(app.config.publicUrl));
   api.use(referencePage());
   api.use('/trpc', jsonBody, ...trpcFace(app));
