@@ -6,6 +6,7 @@ import type { Db } from './db/database.js';
 import type { MailSender } from './mail/mail-sender.js';
 import type { MessageSignals } from './messages/message-signals.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { RepeatingWork } from './process/repeating-work.js';
 import type { SandboxClient } from './sandbox/sandbox-client.js';
 import type { ReadSettings } from './settings/settings-reader.js';
 import type { SidecarPool } from './sidecars/sidecar-pool.js';
@@ -23,6 +24,8 @@ export interface AppContext {
   /** The phones of our own sandbox; undefined where it is off or another's. */
   sandbox: SandboxClient | undefined;
   metrics: Metrics;
+  /** Works off what strangers asked for; wake it after the commit. */
+  accountRequests: Pick<RepeatingWork, 'wake'>;
   /** Sends the outbox; wake it after the commit that queued a mail. */
   mail: MailSender;
   /** Wakes dispatchers and waiting requests of all API processes; call after commit. */

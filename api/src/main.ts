@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { AppContext } from './app-context.js';
+import { startAccountRequests } from './auth/account-requests.js';
 import { createAuthParts } from './auth/auth-parts.js';
 import { dummyHash } from './auth/password-hash.js';
 import { takesSecureCookies } from './auth/session-cookie.js';
@@ -19,6 +20,7 @@ import { runProgram, StartError } from './process/start-error.js';
 import { startSandboxClient } from './sandbox/sandbox-client.js';
 import { createSettingsReader } from './settings/settings-reader.js';
 import { startSidecars } from './sidecars/start-sidecars.js';
+import { startErasingRemovedUsers } from './users/erase-removed-users.js';
 
 /** Supervisor kills after 20 s (supervisord.conf). */
 const shutdownMs = 19_000;
@@ -70,6 +72,10 @@ async function start(
   const auth = createAuthParts(config, db, pool);
   const mail = startMailSender({ db, vault: auth.vault, config, logger });
   opened('mails', () => mail.stop());
+  const accountRequests = startAccountRequests({ db, auth, config, logger, mail });
+  opened('account requests', () => accountRequests.stop());
+  const erasing = startErasingRemovedUsers({ db, logger });
+  opened('erasing of removed accounts', () => erasing.stop());
   const app: AppContext = {
     config,
     db,
@@ -81,6 +87,7 @@ async function start(
     sandbox,
     metrics,
     mail,
+    accountRequests,
     signals,
   };
   await dummyHash();

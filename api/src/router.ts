@@ -9,6 +9,8 @@ import { mailRouter } from './mail/mail.router.js';
 import { messagesRouter } from './messages/messages.router.js';
 import { settingsRouter } from './settings/settings.router.js';
 import { router } from './trpc/init.js';
+import { twoFactorRouter } from './two-factor/two-factor.router.js';
+import { accountRouter } from './users/account.router.js';
 import { whatsappRouter } from './whatsapp/whatsapp.router.js';
 
 /** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
@@ -16,6 +18,7 @@ export const appRouter = router({
   activity: activityRouter,
   admin: adminRouter,
   app: appInfoRouter,
+  account: accountRouter,
   auth: authRouter,
   apiKeys: apiKeysRouter,
   devices: devicesRouter,
@@ -23,6 +26,7 @@ export const appRouter = router({
   mail: mailRouter,
   messages: messagesRouter,
   settings: settingsRouter,
+  twoFactor: twoFactorRouter,
   whatsapp: whatsappRouter,
 });
 

@@ -18,6 +18,17 @@ export interface AuthThrottle {
   forgiveLogin(email: string, ipAddress: string): Promise<void>;
   /** At most 20 new accounts or uses of a set-up link an hour from one address. */
   countRegister(ipAddress: string): Promise<void>;
+  /** At most 30 mails an hour asked for from one address; how many are sent is another matter. */
+  countAsking(ipAddress: string): Promise<void>;
+  /** At most 30 links an hour from one address that lead nowhere. */
+  countLink(ipAddress: string): Promise<void>;
+  forgiveLink(ipAddress: string): Promise<void>;
+  /** At most 10 wrong passwords in 15 min of somebody who is signed in. */
+  countPassword(userId: string): Promise<void>;
+  forgivePassword(userId: string): Promise<void>;
+  /** At most 10 wrong codes of the second factor in 15 min, from everywhere. */
+  countCode(userId: string): Promise<void>;
+  forgiveCode(userId: string): Promise<void>;
 }
 
 export type ThrottleLimits = Partial<typeof defaultLimits>;
@@ -28,6 +39,8 @@ const defaultLimits = {
   loginPerAddress: 100,
   loginPerAccountEverywhere: 100,
   registerPerAddress: 20,
+  askingPerAddress: 30,
+  linksPerAddress: 30,
 };
 
 /** Counters in the table `auth_throttle`, shared by all API processes. */
@@ -46,6 +59,10 @@ export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}):
   const perAccount = limiter('login-account', limits.loginPerAccount, 15 * 60);
   const perAddress = limiter('login-address', limits.loginPerAddress, 3600);
   const everywhere = limiter('login-everywhere', limits.loginPerAccountEverywhere, 3600);
+  const perAsking = limiter('asking', limits.askingPerAddress, 3600);
+  const perLink = limiter('link', limits.linksPerAddress, 3600);
+  const perPassword = limiter('password', 10, 15 * 60);
+  const perCode = limiter('code', 10, 15 * 60);
   const perRegister = limiter('register', limits.registerPerAddress, 3600);
 
   return {
@@ -64,6 +81,19 @@ export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}):
       await everywhere.reward(accountKey(email));
     },
     countRegister: (ipAddress) => consume(perRegister, ipAddress),
+    countAsking: (ipAddress) => consume(perAsking, ipAddress),
+    countLink: (ipAddress) => consume(perLink, ipAddress),
+    forgiveLink: async (ipAddress) => {
+      await perLink.reward(ipAddress);
+    },
+    countPassword: (userId) => consume(perPassword, userId),
+    forgivePassword: async (userId) => {
+      await perPassword.delete(userId);
+    },
+    countCode: (userId) => consume(perCode, userId),
+    forgiveCode: async (userId) => {
+      await perCode.delete(userId);
+    },
   };
 }
 

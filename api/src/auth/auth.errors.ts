@@ -145,3 +145,28 @@ export const hashingBusy = (): AppError =>
     message: 'Too many people are signing in just now. Try again in a few seconds.',
     retryAfterSeconds: 3,
   });
+
+/** For the right password only. */
+export const emailNotVerified = (): AppError =>
+  new AppError({
+    code: 'auth.email_not_verified',
+    status: 403,
+    message:
+      'Confirm your e-mail address first: open the link that we mail to you now, then sign in.',
+  });
+
+/** Used, over, replaced by a newer one, or never ours: the caller is not told which. */
+export const linkInvalid = (): AppError =>
+  new AppError({
+    code: 'auth.link_invalid',
+    status: 400,
+    message: 'This link was used, is too old, or was replaced by a newer one. Ask for a new one.',
+  });
+
+/** Not 401: the person stays signed in. */
+export const passwordWrong = (): AppError =>
+  new AppError({
+    code: 'auth.password_wrong',
+    status: 403,
+    message: 'The password is not right. Type the one that you sign in with.',
+  });

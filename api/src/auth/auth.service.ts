@@ -1,31 +1,29 @@
 import { recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import type { SessionCaller } from '../trpc/caller.js';
+import {
+  consumeLoginChallenge,
+  createLoginChallenge,
+} from '../two-factor/login-challenges.repo.js';
+import { checkSecondFactor } from '../two-factor/second-factor.js';
+import { challengeInvalid } from '../two-factor/two-factor.errors.js';
+import { isTwoFactorOn } from '../two-factor/two-factor.repo.js';
 import { adminExists, getUser, getUserByEmail, type User } from '../users/users.repo.js';
 import { createUser, hashNewPassword, toPublicUser } from '../users/users.service.js';
+import { insertAccountRequest } from './account-requests.repo.js';
 import { removeAdminLinkFile } from './admin-link-file.js';
 import {
   administratorExists,
+  emailNotVerified,
   loginFailed,
   registrationClosed,
   setupLinkInvalid,
 } from './auth.errors.js';
 import type { PublicUser } from './auth.schemas.js';
-import { createAuthSession, hasSignedInFrom, revokeAuthSession } from './auth-sessions.repo.js';
+import { hasSignedInFrom, revokeAuthSession } from './auth-sessions.repo.js';
 import { verifyPassword } from './password-hash.js';
 import { consumeSetupLink } from './setup-links.repo.js';
-
-/** From where a person signs in. */
-export interface Visitor {
-  ipAddress: string;
-  userAgent: string | null;
-}
-
-/** `cookie` is the value for Set-Cookie. */
-export interface SignedIn {
-  user: PublicUser;
-  cookie: string;
-}
+import { type SignedIn, signIn, type Visitor, who } from './sign-in.js';
 
 export interface NewAccount {
   email: string;
@@ -39,26 +37,34 @@ export async function isRegistrationOpen(app: AppContext): Promise<boolean> {
   return settings.enable_registration ?? !app.config.production;
 }
 
-/** Throws 403 `auth.registration_closed`, 409 `auth.email_taken`, 400 `auth.weak_password`, 429. */
+/**
+ * Makes an account and signs in; null where the address must be confirmed first, whether or not it
+ * has an account. Throws 403 `auth.registration_closed`, 409 `auth.email_taken` (only where
+ * addresses need no confirmation), 400 `auth.weak_password`, 429.
+ */
 export async function register(
   app: AppContext,
   account: NewAccount,
   visitor: Visitor,
-): Promise<SignedIn> {
+): Promise<SignedIn | null> {
   if (!(await isRegistrationOpen(app))) throw registrationClosed();
   await app.auth.throttle.countRegister(visitor.ipAddress);
-  const passwordHash = await hashNewPassword(account.password, account.email);
+  const { email, name } = account;
+  const passwordHash = await hashNewPassword(account.password, email);
+  const { require_email_verification: mustConfirm } = await app.settings();
+  if (mustConfirm) {
+    const { ipAddress } = visitor;
+    const data = { passwordHash, name: name ?? null };
+    await insertAccountRequest(app.db, { kind: 'register', email, ipAddress, data });
+    app.accountRequests.wake();
+    return null;
+  }
   const user = await app.db.transaction().execute(async (trx) => {
-    const created = await createUser(trx, {
-      email: account.email,
-      name: account.name,
-      passwordHash,
-      role: 'user',
-    });
+    const created = await createUser(trx, { email, name, passwordHash, role: 'user' });
     await recordActivity(trx, { ...who(created, visitor), action: 'auth.registered' });
     return created;
   });
-  return signIn(app, user, visitor);
+  return signIn(app, user, visitor, { action: null });
 }
 
 /**
@@ -87,33 +93,75 @@ export async function setUpAdmin(
     return created;
   });
   await removeAdminLinkFile(app.config.dataDir, app.logger);
-  return signIn(app, user, visitor);
+  return signIn(app, user, visitor, { action: null });
 }
 
-/** Throws 401 `auth.login_failed`, the same in words and time whatever was wrong, and 429. */
+/** Signed in, or asked for the second factor: the challenge goes with the code. */
+export type LoginOutcome =
+  | { kind: 'signed_in'; signedIn: SignedIn }
+  | { kind: 'second_factor'; challenge: string; expiresAt: Date };
+
+/**
+ * Throws 401 `auth.login_failed`, the same in words and time whatever was wrong, 429, and for the
+ * right password 403 `auth.email_not_verified` (another link is then on its way).
+ */
 export async function login(
   app: AppContext,
   credentials: { email: string; password: string },
   visitor: Visitor,
-): Promise<SignedIn> {
+): Promise<LoginOutcome> {
   const { email, password } = credentials;
   await app.auth.throttle.countLogin(email, visitor.ipAddress, () =>
     hasSignedInFrom(app.db, email, visitor.ipAddress),
   );
   const user = await getUserByEmail(app.db, email);
   const right = await verifyPassword(user?.password_hash, password);
-  if (!user || !right || user.status !== 'active') {
-    await recordActivity(app.db, {
-      userId: user?.id ?? null,
-      userEmail: email,
-      action: 'auth.login_failed',
-      ipAddress: visitor.ipAddress,
-    });
+  if (!user || !right || user.status === 'suspended' || user.status === 'deleted') {
+    await noteFailure(app, { id: user?.id ?? null, email }, visitor, 'password');
     throw loginFailed();
   }
+  if (await mustVerify(app, user)) {
+    await noteFailure(app, user, visitor, 'email_not_verified');
+    const { ipAddress } = visitor;
+    await insertAccountRequest(app.db, { kind: 'verify_email', email, ipAddress });
+    app.accountRequests.wake();
+    throw emailNotVerified();
+  }
+  if (await isTwoFactorOn(app.db, user.id)) {
+    const asked = await createLoginChallenge(app.db, user);
+    if (!asked) throw loginFailed();
+    return { kind: 'second_factor', ...asked };
+  }
+  const signedIn = await signIn(app, user, visitor);
   await app.auth.throttle.forgiveLogin(email, visitor.ipAddress);
-  await recordActivity(app.db, { ...who(user, visitor), action: 'auth.login' });
-  return signIn(app, user, visitor);
+  return { kind: 'signed_in', signedIn };
+}
+
+/**
+ * The second step: a code of the authenticator app, or a recovery code, each good once.
+ * Throws 401 `auth.challenge_invalid` and `auth.code_wrong`, 429.
+ */
+export async function loginTwoFactor(
+  app: AppContext,
+  { challenge, code }: { challenge: string; code: string },
+  visitor: Visitor,
+): Promise<SignedIn> {
+  const { user, factor } = await checkSecondFactor(app, { challenge, code }, visitor);
+  const signedIn = await signIn(app, user, visitor, {
+    details: { secondFactor: factor },
+    beforehand: async (trx) => {
+      if (!(await consumeLoginChallenge(trx, challenge))) throw challengeInvalid();
+    },
+  });
+  await app.auth.throttle.forgiveLogin(user.email, visitor.ipAddress);
+  return signedIn;
+}
+
+/** Administrators always come in, or nobody could mend a mail server that does not work. */
+async function mustVerify(app: AppContext, user: User): Promise<boolean> {
+  if (user.status === 'pending') return true;
+  if (user.role === 'admin' || user.email_verified_at !== null) return false;
+  return (await app.settings()).require_email_verification;
 }
 
 /** Ends the session at once; answers the Set-Cookie that forgets it. */
@@ -123,14 +171,14 @@ export async function logout(
   visitor: Visitor,
 ): Promise<string> {
   if (caller) {
-    await revokeAuthSession(app.db, caller.authSessionId);
-    app.auth.sessions.forget(caller.authSessionId);
-    await recordActivity(app.db, {
-      userId: caller.userId,
-      userEmail: caller.email,
-      action: 'auth.logout',
-      ipAddress: visitor.ipAddress,
+    await app.db.transaction().execute(async (trx) => {
+      await revokeAuthSession(trx, caller.authSessionId);
+      await recordActivity(trx, {
+        ...who({ id: caller.userId, email: caller.email }, visitor),
+        action: 'auth.logout',
+      });
     });
+    app.auth.sessions.forget(caller.authSessionId);
   }
   return app.auth.cookie.clear();
 }
@@ -140,13 +188,18 @@ export async function currentUser(app: AppContext, userId: string): Promise<Publ
   return user ? toPublicUser(user) : null;
 }
 
-/** A new session for every sign-in: a cookie from before it is never raised in rank. */
-async function signIn(app: AppContext, user: User, visitor: Visitor): Promise<SignedIn> {
-  const authSessionId = await createAuthSession(app.db, { userId: user.id, ...visitor });
-  const cookie = await app.auth.cookie.issue(authSessionId, user.id);
-  return { user: toPublicUser(user), cookie };
-}
-
-function who(user: User, visitor: Visitor) {
-  return { userId: user.id, userEmail: user.email, ipAddress: visitor.ipAddress };
+async function noteFailure(
+  app: AppContext,
+  user: { id: string | null; email: string },
+  { ipAddress, requestId }: Visitor,
+  reason: 'password' | 'email_not_verified',
+): Promise<void> {
+  await recordActivity(app.db, {
+    userId: user.id,
+    userEmail: user.email,
+    action: 'auth.login_failed',
+    details: { reason },
+    ipAddress,
+    requestId,
+  });
 }

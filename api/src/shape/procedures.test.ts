@@ -7,11 +7,19 @@ import { createClient, type TestClient } from '../testing/test-client.js';
 /** Who may be called by nobody in particular. Add to it only with a reason. */
 const openProcedures = [
   'app.info', // the sign-in page asks what there is
+  'auth.acceptInvitation', // here and below: the mailed link is the credential
+  'auth.checkLink',
+  'auth.confirmEmail',
+  'auth.forgotPassword', // answers the same to everybody
   'auth.login',
+  'auth.loginTwoFactor', // the challenge of the first step is the credential
   'auth.logout', // clears a dead cookie too
   'auth.register',
+  'auth.resendVerification', // answers the same to everybody
+  'auth.resetPassword',
   'auth.session', // answers that nobody is signed in
   'auth.setup', // the one-time link is the credential
+  'auth.verifyEmail',
 ];
 
 interface AnyProcedure {

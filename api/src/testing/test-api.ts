@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { AppContext } from '../app-context.js';
+import { startAccountRequests } from '../auth/account-requests.js';
 import { createAuthParts } from '../auth/auth-parts.js';
 import { createAuthThrottle, type ThrottleLimits } from '../auth/auth-throttle.js';
 import type { Config } from '../config/config.js';
@@ -55,6 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const metrics = createMetrics({ db, logger });
   const sidecars = await startSidecars({ config, db, logger, signals, metrics });
   const mail = startMailSender({ db, vault: auth.vault, config, logger });
+  const accountRequests = startAccountRequests({ db, auth, config, logger, mail });
   const app: AppContext = {
     config,
     db,
@@ -66,6 +68,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     sandbox,
     metrics,
     mail,
+    accountRequests,
     signals,
   };
   const dispatcher = startDispatcher(app, { sweepMs: 200, drainMs: 0 });
@@ -78,6 +81,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await accountRequests.stop();
       await mail.stop();
       await dispatcher.stop();
       await sidecars.stop();

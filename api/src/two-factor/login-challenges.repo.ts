@@ -1,29 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/database.js';
+import type { User } from '../users/users.repo.js';
 
 export const challengeSeconds = 5 * 60;
 const mostAttempts = 5;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** For somebody whose password was right: what they show beside the code. Only its hash is stored. */
+/**
+ * For somebody whose password was right: what they show beside the code. Only its hash is stored.
+ * Undefined when the password was changed or the account suspended since `user` was read: whoever
+ * does that ends what waits, and this must not come in behind it.
+ */
 export async function createLoginChallenge(
   db: Db,
-  userId: string,
-): Promise<{ challenge: string; expiresAt: Date }> {
+  user: Pick<User, 'id' | 'password_hash'>,
+): Promise<{ challenge: string; expiresAt: Date } | undefined> {
   const challenge = randomBytes(32).toString('base64url');
   await db.deleteFrom('login_challenges').where('expires_at', '<', sql<Date>`now()`).execute();
-  const { expires_at: expiresAt } = await db
-    .insertInto('login_challenges')
-    .values({
-      token_hash: hashOf(challenge),
-      user_id: userId,
-      expires_at: sql<Date>`now() + make_interval(secs => ${challengeSeconds})`,
-    })
-    .returning('expires_at')
-    .executeTakeFirstOrThrow();
-  return { challenge, expiresAt };
+  const { rows } = await sql<{ expires_at: Date }>`
+    insert into login_challenges (token_hash, user_id, expires_at)
+    select ${hashOf(challenge)}, id, now() + make_interval(secs => ${challengeSeconds}) from users
+    where id = ${user.id} and status = 'active' and password_hash = ${user.password_hash}
+    for share
+    returning expires_at`.execute(db);
+  return rows[0] && { challenge, expiresAt: rows[0].expires_at };
 }
 
 /** Counts an attempt and answers whose sign-in it is; undefined when it is over or had 5 of them. */

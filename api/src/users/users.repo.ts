@@ -47,6 +47,88 @@ export function getUser(db: Db, id: string): Promise<User | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** As `getUserByEmail`; later changes wait for this transaction. */
+export function lockUserByEmail(trx: Db, email: string): Promise<User | undefined> {
+  return trx
+    .selectFrom('users')
+    .selectAll()
+    .where('email', '=', email)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** Of a caller: the row is there. */
+export function requireUser(db: Db, id: string): Promise<User> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** As `requireUser`; later changes wait for this transaction. */
+export function lockUser(trx: Db, id: string): Promise<User> {
+  return trx
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+const changeUser = (db: Db, id: string) =>
+  db.updateTable('users').set({ updated_at: sql<Date>`now()` }).where('id', '=', id);
+
+export async function changeName(db: Db, id: string, name: string | null): Promise<void> {
+  await changeUser(db, id).set({ name }).execute();
+}
+
+export async function changePasswordOf(db: Db, id: string, passwordHash: string): Promise<void> {
+  await changeUser(db, id).set({ password_hash: passwordHash }).execute();
+}
+
+/** Of somebody who has not confirmed their address yet. */
+export async function changePendingUser(
+  db: Db,
+  id: string,
+  change: { name: string | null; passwordHash: string },
+): Promise<void> {
+  await changeUser(db, id)
+    .set({ name: change.name, password_hash: change.passwordHash })
+    .where('status', '=', 'pending')
+    .execute();
+}
+
+/** The address is confirmed, and who was pending is active. Undefined when suspended or gone. */
+export function activateUser(
+  db: Db,
+  id: string,
+  { name }: { name?: string | undefined },
+): Promise<User | undefined> {
+  return changeUser(db, id)
+    .set({
+      status: 'active',
+      email_verified_at: sql<Date>`coalesce(email_verified_at, now())`,
+      ...(name === undefined ? {} : { name }),
+    })
+    .where('status', 'in', ['active', 'pending'])
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** The new address is confirmed. Undefined when somebody else has it. */
+export async function changeEmailOf(db: Db, id: string, email: string): Promise<User | undefined> {
+  try {
+    return await changeUser(db, id)
+      .set({ email, email_verified_at: sql<Date>`now()` })
+      .where('status', '=', 'active')
+      .returningAll()
+      .executeTakeFirst();
+  } catch (error) {
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  }
+}
+
+const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23505';
+
 export async function adminExists(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('users')
