@@ -61,6 +61,7 @@ export class ContractSidecar {
   /** Given: the next pages are answered with lines from this offset on, known or not. */
   repeatFrom: number | undefined;
   fateOf: (order: HandOver & { messageId: string }) => Fate = () => ({});
+  onPut: (messageId: string) => void = () => undefined;
   #journal: JournalEvent[] = [];
   readonly #outcomes = new Map<string, Outcome>();
   readonly #inFlight = new Map<string, number>();
@@ -261,6 +262,7 @@ export class ContractSidecar {
   ): Promise<void> {
     const order = handOverSchema.parse(body);
     this.puts += 1;
+    this.onPut(messageId);
     if (this.#isStale(deviceId, body)) return refuse(res, 409, 'stale_epoch');
     const known = this.#outcomes.get(messageId);
     if (known) return json(res, 200, { state: 'done', outcome: known } satisfies HandOverAnswer);
