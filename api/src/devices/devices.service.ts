@@ -3,7 +3,6 @@ import { type ActivityAction, actorOf, recordActivity } from '../activity/activi
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { placeAgain, placeDevice } from '../hosts/place-device.js';
-import { cancelWaiting } from '../messages/lanes/cancel-waiting.js';
 import { maySandbox } from '../sandbox/sandbox-access.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
@@ -29,6 +28,7 @@ import {
   lockOwnDevice,
 } from './devices.repo.js';
 import type { DevicePage, ListDevices, PublicDevice, UpdateDevice } from './devices.schemas.js';
+import { eraseDevice } from './erase-device.js';
 import { requireUnconfined } from './owned-by.js';
 import { toPublicDevice } from './public-device.js';
 
@@ -209,17 +209,7 @@ export async function logoutDevice(request: DeviceRequest, id: string): Promise<
  */
 export async function deleteDevice(request: DeviceRequest, id: string): Promise<{ id: string }> {
   await change(request, id, async (trx, device) => {
-    await changeDevice(trx, id, {
-      deleted_at: sql<Date>`now()`,
-      erase_pending: device.host_id !== null,
-      desired: 'logged_out',
-      is_default: false,
-      linked_at: null,
-    });
-    await cancelWaiting(trx, id, {
-      code: 'device_deleted',
-      message: 'The device was deleted before the message left.',
-    });
+    await eraseDevice(trx, device);
     await note(trx, request, 'devices.deleted', { deviceId: id, name: device.name });
   });
   return { id };
