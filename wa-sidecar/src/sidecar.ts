@@ -73,11 +73,12 @@ export async function startSidecar(
 }
 
 async function acquireLock(folder: string): Promise<ProcessLock> {
-  const end = Date.now() + lockWaitMs;
+  const end = performance.now() + lockWaitMs;
   for (;;) {
     const lock = await ProcessLock.acquire(folder);
     if (lock) return lock;
-    if (Date.now() > end) throw new ConfigError(`Another sidecar already runs on ${folder}.`);
+    if (performance.now() > end)
+      throw new ConfigError(`Another sidecar already runs on ${folder}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -38,7 +38,7 @@ export class ClientRun {
   private over = false;
   private opened = false;
   private syncing = false;
-  /** When the page was last told to reload; forgotten once it has been ready for long. */
+  /** When the page was last told to reload, by the monotonic clock; forgotten once it has been ready for long. */
   private reloadedAt: number | null = null;
   private leaveGate: () => void = () => undefined;
   private readonly abort = new AbortController();
@@ -154,7 +154,7 @@ export class ClientRun {
     const { timings, logger, deviceId } = this.options;
     const { client } = this;
     if (this.over) return;
-    const now = Date.now();
+    const now = performance.now();
     const isSteady = this.reloadedAt === null || now - this.reloadedAt > timings.steadyMs;
     if (!client || !this.opened || !isSteady) return this.end(reason);
     this.reloadedAt = now;

@@ -54,3 +54,14 @@ test('begins anew once it has ended', () => {
   vi.advanceTimersByTime(999);
   expect(onTimeout).not.toHaveBeenCalled();
 });
+
+test.each([3_600_000, -3_600_000])('goes by no clock that jumps (%i ms)', (jumpMs) => {
+  showQr();
+  vi.advanceTimersByTime(500);
+  vi.setSystemTime(Date.now() + jumpMs);
+  showQr();
+  vi.advanceTimersByTime(499);
+  expect(onTimeout).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(onTimeout).toHaveBeenCalledOnce();
+});

@@ -4,7 +4,8 @@ import type { EngineEvent } from '../engine/engine.js';
 /** What to show while a device is being linked, in memory only, and the time that it may take. */
 export class LinkingWindow {
   private step: LinkingStep | null = null;
-  private endsAt: Date | null = null;
+  /** As it is shown, and by the monotonic clock, which counts. */
+  private deadline: { shown: Date; at: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -36,16 +37,19 @@ export class LinkingWindow {
   end(): void {
     clearTimeout(this.timer);
     this.step = null;
-    this.endsAt = null;
+    this.deadline = null;
   }
 
   private begin(): Date {
-    this.endsAt ??= new Date(Date.now() + this.limitMs);
+    this.deadline ??= {
+      shown: new Date(Date.now() + this.limitMs),
+      at: performance.now() + this.limitMs,
+    };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.end();
       this.onTimeout();
-    }, this.endsAt.getTime() - Date.now());
-    return this.endsAt;
+    }, this.deadline.at - performance.now());
+    return this.deadline.shown;
   }
 }

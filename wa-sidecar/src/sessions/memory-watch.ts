@@ -18,7 +18,8 @@ interface MemoryWatchOptions {
 export class MemoryWatch {
   private measured: number | null = null;
   private timer: NodeJS.Timeout | undefined;
-  private activeAt = Date.now();
+  /** By the monotonic clock, as is the next. */
+  private activeAt = performance.now();
   private recycledAt: number | null = null;
 
   constructor(private readonly options: MemoryWatchOptions) {}
@@ -42,7 +43,7 @@ export class MemoryWatch {
 
   /** Something was sent or received. */
   touch(): void {
-    this.activeAt = Date.now();
+    this.activeAt = performance.now();
   }
 
   private async measure(): Promise<void> {
@@ -60,7 +61,7 @@ export class MemoryWatch {
 
   private judge(): void {
     const { timings, ceilingBytes, isFree, recycle } = this.options;
-    const now = Date.now();
+    const now = performance.now();
     const isTooSoon = this.recycledAt !== null && now - this.recycledAt < timings.recycleEveryMs;
     const isIdle = now - this.activeAt >= timings.idleMs && isFree();
     if (this.measured === null || this.measured <= ceilingBytes || isTooSoon || !isIdle) return;

@@ -20,8 +20,8 @@ export async function browsersOnProfile(userDataDir: string): Promise<number[]> 
 /** Kills every browser on a profile below that folder; answers how many processes there were. */
 export async function endLeftoverBrowsers(folder: string, limitMs = 5_000): Promise<number> {
   const found = await browsersBelow(folder);
-  const deadline = Date.now() + limitMs;
-  for (let left = found; left.length > 0 && Date.now() < deadline; ) {
+  const deadline = performance.now() + limitMs;
+  for (let left = found; left.length > 0 && performance.now() < deadline; ) {
     for (const pid of left) signal(pid);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
     left = await browsersBelow(folder);
@@ -44,13 +44,13 @@ export async function endBrowser(
   userDataDir: string,
   limitMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
     if (pid !== null) signal(-pid);
     const left = await browsersOnProfile(userDataDir);
     for (const leftPid of left) signal(leftPid);
     if (left.length === 0 && (pid === null || !(await groupAlive(pid)))) return;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new EngineError('browser_stuck', `The browser did not end within ${limitMs} ms`);
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
