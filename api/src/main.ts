@@ -17,6 +17,7 @@ import { createMetrics } from './metrics/metrics.js';
 import { onEnd } from './process/end-signals.js';
 import { type ShutdownStep, shutDown } from './process/shutdown.js';
 import { runProgram, StartError } from './process/start-error.js';
+import { startRetention } from './retention/retention.js';
 import { startSandboxClient } from './sandbox/sandbox-client.js';
 import { createSettingsReader } from './settings/settings-reader.js';
 import { startSidecars } from './sidecars/start-sidecars.js';
@@ -76,6 +77,8 @@ async function start(
   opened('account requests', () => accountRequests.stop());
   const erasing = startErasingRemovedUsers({ db, logger });
   opened('erasing of removed accounts', () => erasing.stop());
+  const retention = startRetention({ db, logger });
+  opened('retention', () => retention.stop());
   const app: AppContext = {
     config,
     db,

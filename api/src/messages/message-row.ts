@@ -22,6 +22,7 @@ export function toPublicMessage(row: MessageRow): PublicMessage {
     chat: row.chat,
     type: row.type,
     text: row.message_body,
+    textErasedAt: row.body_erased_at?.toISOString() ?? null,
     source: row.source,
     providerMessageId: row.wa_id,
     clientMessageId: row.client_message_id,

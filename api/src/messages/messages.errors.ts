@@ -121,6 +121,13 @@ export const notSendableAgain = (status: MessageStatus): AppError =>
     details: { status },
   });
 
+export const textErased = (): AppError =>
+  new AppError({
+    code: 'messages.text_erased',
+    status: 409,
+    message: 'The text of this message was erased because of its age. Write it anew.',
+  });
+
 export const confirmDuplicate = (): AppError =>
   new AppError({
     code: 'messages.may_have_arrived',

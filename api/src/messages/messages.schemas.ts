@@ -18,7 +18,9 @@ export const messageSchema = z.object({
   /** JID of the conversation. */
   chat: z.string(),
   type: z.string(),
+  /** Empty once it was erased because of its age. */
   text: z.string(),
+  textErasedAt: z.iso.datetime().nullable(),
   source: z.enum(messageSources),
   /** WhatsApp's id of the message, fixed when it was accepted. */
   providerMessageId: z.string(),

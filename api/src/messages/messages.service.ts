@@ -18,6 +18,7 @@ import {
   messageNotFound,
   notCancellable,
   notSendableAgain,
+  textErased,
 } from './messages.errors.js';
 import { getOwnMessage, listHistory, listOwnMessages } from './messages.repo.js';
 import type {
@@ -155,7 +156,7 @@ export async function cancelMessage(
 
 /**
  * Sends the same content to the same recipient as a new message, linked by `retryOf`.
- * Throws `messages.not_found`, 409 `messages.not_sendable_again` and, for an `unknown` message
+ * Throws `messages.not_found`, 409 `messages.not_sendable_again`, `messages.text_erased` and, for an `unknown` message
  * without the confirmation, 409 `messages.may_have_arrived`.
  */
 export async function sendMessageAgain(
@@ -169,6 +170,7 @@ export async function sendMessageAgain(
   });
   const message = await requireMessage(app.db, caller, input.id);
   if (message.direction === 'in') throw notSendableAgain(message.status);
+  if (message.body_erased_at) throw textErased();
   const checkNew = (): void => {
     if (message.status === 'unknown' && !input.confirmPossibleDuplicate) throw confirmDuplicate();
     if (!sendableAgain.has(message.status)) throw notSendableAgain(message.status);

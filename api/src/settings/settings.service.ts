@@ -3,6 +3,7 @@ import { type ActingRequest, actorOf, recordActivity } from '../activity/activit
 import { changedFields } from '../activity/changed-fields.js';
 import type { AppContext } from '../app-context.js';
 import type { Database } from '../db/schema.js';
+import { makeJobsDue } from '../retention/retention-jobs.repo.js';
 import { defaultAboveMaximum } from './settings.errors.js';
 import { changeSettings, lockSettings, requireSettings, type Settings } from './settings.repo.js';
 import type { PublicSettings, UpdateSettings } from './settings.schemas.js';
@@ -26,6 +27,7 @@ export async function updateSettings(
     if (defaultRateLimit > maxRateLimit) {
       throw defaultAboveMaximum({ defaultRateLimit, maxRateLimit });
     }
+    if (retentionChanges(input)) await makeJobsDue(trx);
     await recordActivity(trx, {
       ...actorOf(request),
       action: 'settings.updated',
@@ -37,6 +39,9 @@ export async function updateSettings(
   app.settings.forget();
   return after;
 }
+
+const retentionChanges = ({ messageRetentionDays, activityRetentionDays }: UpdateSettings) =>
+  messageRetentionDays !== undefined || activityRetentionDays !== undefined;
 
 const columns = {
   paceGapMs: 'pace_gap_ms',
