@@ -1,3 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { MessageStatus } from '../db/schema.js';
+import { waIdOf } from '../messages/wa-id.js';
 import type { TestApi } from '../testing/test-api.js';
 import {
   createClient,
@@ -75,3 +78,51 @@ export const adminsOnly = (
   adminKey: welcome,
   admin: welcome,
 });
+
+export interface StoredMessage {
+  deviceId: string;
+  status?: MessageStatus;
+  direction?: 'out' | 'in';
+  text?: string;
+  errorCode?: string;
+  /** When it was accepted, if not now. */
+  at?: Date;
+}
+
+/** A message as accepting or receiving would have stored it. */
+export async function storeMessage(api: TestApi, message: StoredMessage): Promise<string> {
+  const {
+    deviceId,
+    status = 'queued',
+    direction = 'out',
+    text = 'hello',
+    at = new Date(),
+  } = message;
+  const { db } = api.database;
+  const id = uuidv7({ msecs: at.getTime() });
+  const { user_id: userId } = await db
+    .selectFrom('devices')
+    .select('user_id')
+    .where('id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('message_logs')
+    .values({
+      id,
+      user_id: userId,
+      device_id: deviceId,
+      direction,
+      source: direction === 'in' ? 'whatsapp' : 'web',
+      chat: '4915100000088@c.us',
+      receiver_number: '+4915100000088',
+      type: 'text',
+      message_body: text,
+      wa_id: waIdOf(id),
+      status,
+      error_code: message.errorCode ?? null,
+      unknown_since: status === 'unknown' ? at : null,
+      created_at: at,
+    })
+    .execute();
+  return id;
+}

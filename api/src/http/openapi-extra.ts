@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from 'trpc-to-openapi';
 import { activityPaths } from '../activity/activity.paths.js';
+import { analyticsPaths } from '../admin/analytics/analytics.paths.js';
 
 type Paths = NonNullable<OpenAPIObject['paths']>;
 type Parameter = NonNullable<Paths[string]['parameters']>[number];
@@ -7,6 +8,7 @@ type Parameter = NonNullable<Paths[string]['parameters']>[number];
 /** Routes that are Express handlers over the same services, for the OpenAPI document. */
 export const handWrittenPaths: Paths = {
   ...activityPaths,
+  ...analyticsPaths,
   '/api/send': {
     get: {
       operationId: 'send-by-get',
