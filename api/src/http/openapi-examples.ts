@@ -1,12 +1,12 @@
 /** The part of JSON Schema that zod makes. */
 export interface JsonSchema {
-  $ref?: string;
   type?: string | string[];
   format?: string;
   const?: unknown;
   enum?: unknown[];
   default?: unknown;
   minimum?: number;
+  maximum?: number;
   minLength?: number;
   maxLength?: number;
   pattern?: string;
@@ -18,9 +18,6 @@ export interface JsonSchema {
   oneOf?: JsonSchema[];
   allOf?: JsonSchema[];
 }
-
-/** The schema behind a `$ref`. */
-export type Resolve = (reference: string) => JsonSchema;
 
 const exampleId = '01937c5e-8f00-7000-8000-0123456789ab';
 const exampleTime = '2027-01-31T08:00:00.000Z';
@@ -87,10 +84,9 @@ const usualWords: unknown[] = ['sent', 'connected', 'out', 'api', 'send', 'qr', 
  */
 export function exampleOf(
   schema: JsonSchema,
-  options: { resolve: Resolve; isInput: boolean; name?: string },
+  options: { isInput: boolean; name?: string },
 ): unknown {
-  const { name = '', resolve } = options;
-  if (schema.$ref !== undefined) return exampleOf(resolve(schema.$ref), options);
+  const { name = '' } = options;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return usualOf(schema.enum);
   const variants = schema.anyOf ?? schema.oneOf;

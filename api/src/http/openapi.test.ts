@@ -67,14 +67,14 @@ test('the errors of an operation are those that it can have', () => {
     );
   const send = (status: number) => codes('/api/v1/messages', 'post', status);
   expect(send(400)).toEqual(expect.arrayContaining(['devices.choose_one', 'request.invalid']));
-  expect(send(401)).toEqual(['auth.key_invalid', 'auth.required']);
+  expect(send(401)).toEqual(expect.arrayContaining(['auth.key_invalid', 'auth.required']));
   expect(send(403)).toEqual(expect.arrayContaining(['auth.cross_site', 'auth.scope_missing']));
   expect(send(404)).toEqual(['devices.not_found']);
   expect(send(409)).toEqual(
     expect.arrayContaining(['devices.not_connected', 'messages.idempotency_in_progress']),
   );
   expect(send(413)).toEqual(['request.too_large']);
-  expect(send(429)).toEqual(['messages.queue_full', 'rate_limit.exceeded']);
+  expect(send(429)).toEqual(expect.arrayContaining(['messages.queue_full', 'rate_limit.exceeded']));
   expect(codes('/api/send', 'get', 403)).toEqual(
     expect.arrayContaining(['auth.key_not_send_only', 'request.link_preview']),
   );

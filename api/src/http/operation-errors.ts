@@ -7,7 +7,6 @@ export type Operation = Pick<RestRoute, 'method' | 'procedure' | 'meta'>;
 const accepting = ['messages.send', 'messages.sendAgain', 'whatsapp.send', 'send.by.get'];
 const withText = ['messages.send', 'whatsapp.send', 'send.by.get'];
 const withHost = ['devices.create', 'devices.start', 'whatsapp.initialize'];
-const withPassword = ['auth.register', 'auth.setup', 'auth.login'];
 const byAddress = ['send.by.get'];
 
 /**
@@ -17,16 +16,17 @@ const byAddress = ['send.by.get'];
  */
 const thrownBy: Record<string, readonly string[]> = {
   'auth.administrator_exists': ['auth.setup'],
-  'auth.busy': withPassword,
   'auth.email_taken': ['auth.register', 'auth.setup'],
   'auth.key_not_send_only': byAddress,
   'auth.login_failed': ['auth.login'],
   'auth.registration_closed': ['auth.register'],
   'auth.setup_link_invalid': ['auth.setup'],
-  'auth.throttled': withPassword,
-  'auth.weak_password': ['auth.register', 'auth.setup'],
-  'api_keys.too_many': ['apiKeys.create'],
-  'api_keys.not_found': ['apiKeys.delete'],
+  'api_keys.devices_confined': [
+    'apiKeys.create',
+    'apiKeys.update',
+    'devices.create',
+    'whatsapp.initialize',
+  ],
   'devices.choose_one': [...withText, ...ofWhatsapp('initialize', 'status', 'qr', 'disconnect')],
   'devices.host_unreachable': ['devices.pairingCode'],
   'devices.limit_reached': ['devices.create', 'whatsapp.initialize'],
@@ -70,8 +70,22 @@ const thrownBy: Record<string, readonly string[]> = {
   'whatsapp.not_initialized': ofWhatsapp('qr', 'disconnect'),
 };
 
+/** Routers that throw what another feature declares. */
+const alsoIn: Record<string, readonly string[]> = {
+  account: ['users'],
+  auth: ['account', 'twoFactor', 'users'],
+  devices: ['admin'],
+  hosts: ['admin'],
+  mail: ['auth', 'account', 'users'],
+  messages: ['admin'],
+  twoFactor: ['auth', 'account'],
+};
+
 /** Thrown by another feature than the one that declares them, or by the door of every route. */
 const elsewhere: Record<string, (operation: Operation) => boolean> = {
+  'api_keys.address_not_allowed': () => true,
+  maintenance: () => true,
+  'rate_limit.requests': () => true,
   'auth.admin_required': ({ meta }) => meta.access === 'admin',
   'auth.ambiguous_credentials': () => true,
   'auth.cross_site': writes,
@@ -123,7 +137,9 @@ function mayThrow(operation: Operation, { code, feature }: CatalogedError): bool
   const procedures = thrownBy[code];
   if (procedures) return procedures.includes(operation.procedure);
   const isRouter = restRoutes.some((route) => isOf(route.procedure, feature));
-  return isRouter ? isOf(operation.procedure, feature) : operation.meta.access !== 'public';
+  if (!isRouter) return operation.meta.access !== 'public';
+  const routers = [feature, ...(alsoIn[feature] ?? [])];
+  return routers.some((router) => isOf(operation.procedure, router));
 }
 
 /** `users` has `users.get` and `admin.users.get`. */

@@ -1,4 +1,5 @@
 import type { AnyTRPCProcedure } from '@trpc/server';
+import type { z } from 'zod';
 import { appRouter } from '../router.js';
 import type { ProcedureMeta } from '../trpc/init.js';
 
@@ -49,6 +50,15 @@ function matchPath(template: string, segments: string[]): Record<string, string>
 /** What a procedure says of itself; undefined when there is none of this name. */
 export const metaOf = (procedure: string): ProcedureMeta | undefined =>
   procedures()[procedure]?._def.meta as ProcedureMeta | undefined;
+
+/** What a procedure takes and gives; every one gives something by a schema. */
+export function schemasOf(procedure: string): { input: z.ZodType | undefined; output: z.ZodType } {
+  const definition = procedures()[procedure]?._def as unknown as
+    | { inputs: z.ZodType[]; output: z.ZodType }
+    | undefined;
+  if (!definition) throw new Error(`There is no procedure ${procedure}.`);
+  return { input: definition.inputs[0], output: definition.output };
+}
 
 function procedures(): Record<string, AnyTRPCProcedure> {
   return appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
