@@ -198,19 +198,16 @@ export class Dispatcher {
     const { deviceId, messageId } = claim;
     const holdsLane = claim.kind !== 'asked_again';
     if (holdsLane) this.#lanes.add(deviceId);
-    let next: Claim[] = [];
+    let next: Claim | undefined;
     try {
-      next = await handOver(this.parts, claim, this.#stopping.signal, this.#claimNext);
+      next = await handOver(this.parts, claim, this.#stopping.signal, () => !this.#closed);
     } catch (err) {
       // The lease runs out, and whoever takes over makes the same PUT again.
       this.parts.logger.warn({ err, messageId }, 'hand-over not settled');
     }
     if (holdsLane) this.#lanes.delete(deviceId);
-    for (const claimed of next) this.#launch(claimed);
-    if (!next.some((claimed) => claimed.deviceId === deviceId)) this.#pump();
+    // Its hand is the one that the settled message leaves free.
+    if (next) this.#launch(next);
+    else this.#pump();
   }
-
-  /** Its hand is the one that the settled message leaves free. */
-  readonly #claimNext = async (): Promise<Claim[]> =>
-    this.#closed ? [] : claimHeads(this.parts.db, uuidv7(), 1);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Content, HandOverAnswer, Outcome } from '@botwave/wa-sidecar/contract';
+import { v7 as uuidv7 } from 'uuid';
 import type { AppContext } from '../app-context.js';
-import type { Db } from '../db/database.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { Claim } from './lanes/claim.js';
 import { releaseLease, renewLease } from './lanes/lease.js';
@@ -10,15 +10,13 @@ import {
   settleFailed,
   settleRetry,
   settleSent,
+  settleSentAndTakeNext,
   settleUnknown,
   stayUnknown,
 } from './lanes/settle.js';
 import { retryConflicts } from './retry-conflicts.js';
 
 export type DispatchParts = Pick<AppContext, 'db' | 'sidecars' | 'signals' | 'logger'>;
-
-/** Takes the next message that is due, if there is one. */
-type ClaimNext = () => Promise<Claim[]>;
 
 const renewEveryMs = 5_000;
 /** Whoever answers 202 faster than by contract (10 s) is not asked faster than this. */
@@ -52,16 +50,16 @@ type Result =
   | { kind: 'stopping' };
 
 /**
- * Hands one claimed message to the sidecar and settles it as the lease's holder. Answers what
- * `claimNext` took behind it.
+ * Hands one claimed message to the sidecar and settles it as the lease's holder. Answers the lane's
+ * next one, where `takesNext` and one was taken with it.
  * The PUT is idempotent: whatever gets lost here, the same PUT is made again by whoever takes over.
  */
 export async function handOver(
   parts: DispatchParts,
   claim: Claim,
   stopping: AbortSignal,
-  claimNext: ClaimNext,
-): Promise<Claim[]> {
+  takesNext: () => boolean,
+): Promise<Claim | undefined> {
   const started = performance.now();
   const superseded = new AbortController();
   const keeper = setInterval(() => {
@@ -78,10 +76,13 @@ export async function handOver(
       superseded: superseded.signal,
     });
     if (result.kind === 'outcome' && isLast(claim, result.outcome)) {
-      return await settleAndGoOn(parts, claim, result.outcome, claimNext);
+      return await settleFinally(parts, claim, {
+        outcome: result.outcome,
+        takesNext: takesNext(),
+      });
     }
     await settle(parts, claim, result, ageMs());
-    return [];
+    return undefined;
   } finally {
     clearInterval(keeper);
   }
@@ -224,25 +225,26 @@ function isLast(claim: Claim, outcome: Outcome): boolean {
   return outcome.result === 'sent' || outcome.retry === 'never';
 }
 
-/** Behind the settling's commit, so that a lane never waits for two statements' locks. */
-async function settleAndGoOn(
+async function settleFinally(
   { db, signals }: DispatchParts,
   claim: Claim,
-  outcome: Outcome,
-  claimNext: ClaimNext,
-): Promise<Claim[]> {
-  await retryConflicts(() => settleFinally(db, claim, outcome));
+  { outcome, takesNext }: { outcome: Outcome; takesNext: boolean },
+): Promise<Claim | undefined> {
+  const next = await retryConflicts(async () => {
+    switch (outcome.result) {
+      case 'sent': {
+        const word = { ack: outcome.ack, at: new Date(outcome.at) };
+        if (takesNext) {
+          return settleSentAndTakeNext(db, { inFlight: claim, word, leaseId: uuidv7() });
+        }
+        return void (await settleSent(db, claim, word));
+      }
+      case 'failed':
+        return void (await settleFailed(db, claim, outcome));
+      case 'unknown':
+        return void (await settleUnknown(db, claim, outcome.code));
+    }
+  });
   signals.announceMessage(claim.messageId);
-  return claimNext();
-}
-
-function settleFinally(db: Db, claim: Claim, outcome: Outcome): Promise<boolean> {
-  switch (outcome.result) {
-    case 'sent':
-      return settleSent(db, claim, { ack: outcome.ack, at: new Date(outcome.at) });
-    case 'failed':
-      return settleFailed(db, claim, { code: outcome.code, message: outcome.message });
-    case 'unknown':
-      return settleUnknown(db, claim, outcome.code);
-  }
+  return next;
 }

@@ -156,8 +156,8 @@ export async function cancelMessage(
 
 /**
  * Sends the same content to the same recipient as a new message, linked by `retryOf`.
- * Throws `messages.not_found`, 409 `messages.not_sendable_again`, `messages.text_erased` and, for an `unknown` message
- * without the confirmation, 409 `messages.may_have_arrived`.
+ * Throws `messages.not_found`, 409 `messages.not_sendable_again`, `messages.text_erased` and, for
+ * an `unknown` message without the confirmation, 409 `messages.may_have_arrived`.
  */
 export async function sendMessageAgain(
   app: MessageParts,

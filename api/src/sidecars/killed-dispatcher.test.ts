@@ -1,56 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { Messaging } from '../messages/messaging.harness.js';
-import { type ChildProgram, startProgram } from '../testing/child-program.harness.js';
-import { freePort } from '../testing/free-port.js';
-import { testToken } from './contract-sidecar.harness.js';
+import { ApiProcesses } from './api-processes.harness.js';
 
-/** Held by the test; whoever reaches the hook waits for it, in the middle of the transaction. */
+/** Held by the test; whoever reaches the hook waits for it, in the middle of the statement. */
 const hookKey = 4711;
 const hooked = 2;
 
 let messaging: Messaging;
-let dataDir: string;
-const programs: ChildProgram[] = [];
+let apis: ApiProcesses;
 
 beforeAll(async () => {
   messaging = await Messaging.start();
-  dataDir = mkdtempSync(path.join(tmpdir(), 'botwave-killed-'));
+  apis = new ApiProcesses(messaging.database.url, [messaging.sidecar]);
 });
 afterEach(async () => {
-  for (const { process } of programs) process.kill('SIGKILL');
-  await Promise.all(programs.splice(0).map(({ ended }) => ended));
+  await apis.killAll();
   await messaging.database.pool.query('drop function if exists wait_at_hook cascade');
 });
 afterAll(async () => {
+  await apis.close();
   await messaging.close();
-  rmSync(dataDir, { recursive: true });
 });
 
 const until = (check: () => Promise<void> | void): Promise<void> =>
   vi.waitFor(check, { timeout: 30_000, interval: 50 });
-
-const startApi = async (): Promise<ChildProgram> => {
-  const { url } = messaging.database;
-  const program = startProgram(
-    'api/dist/src/main.js',
-    {
-      DATABASE_URL: url,
-      BOTWAVE_DATA_DIR: dataDir,
-      SIDECAR_TOKEN: testToken,
-      SIDECAR_URLS: `local=${messaging.sidecar.url}`,
-      SANDBOX: 'off',
-      PORT: String(await freePort()),
-    },
-    { ipc: true },
-  );
-  programs.push(program);
-  await program.said('listening');
-  return program;
-};
 
 /** Whoever claims that message stops there until the test lets go of the lock. */
 async function hookClaimOf(messageId: string, when: string): Promise<pg.PoolClient> {
@@ -74,11 +48,20 @@ const waiting = async (): Promise<number> => {
   return rowCount ?? 0;
 };
 
+/** The server's side of whoever waits at the hook dies as well. */
+const endWaiting = () =>
+  messaging.database.pool.query(
+    `select pg_terminate_backend(pid) from pg_locks
+     where locktype = 'advisory' and objid = $1 and not granted`,
+    [hookKey],
+  );
+
 it.each([
-  // Nothing of the transaction holds: the message before is asked about again.
+  // Nothing of the statement holds: the message before is asked about again.
   {
-    moment: 'while it claims the next one with the outcome of the last',
+    moment: 'and its connection, while it claims the next one with the outcome of the last',
     when: '',
+    takenBack: true,
     before: 'sending',
     next: 'queued',
     asked: 2,
@@ -87,6 +70,7 @@ it.each([
   {
     moment: 'when it has claimed the next one and handed nothing over',
     when: 'deferrable initially deferred',
+    takenBack: false,
     before: 'sent',
     next: 'sending',
     asked: 1,
@@ -107,17 +91,18 @@ it.each([
     const statusOf = async (n: number) => (await messaging.message(user, ids[n] ?? '')).status;
     const holder = await hookClaimOf(ids[hooked] ?? '', fault.when);
 
-    const dying = await startApi();
+    const dying = await apis.start();
     await until(async () => expect(await waiting()).toBe(1));
     dying.process.kill('SIGKILL');
     await dying.ended;
+    if (fault.takenBack) await endWaiting();
     holder.release(true);
     await until(async () => expect(await waiting()).toBe(0));
     await until(async () => expect(await statusOf(hooked)).toBe(fault.next));
     expect(await statusOf(hooked - 1)).toBe(fault.before);
     expect(asked).toEqual(ids.slice(0, hooked));
 
-    await startApi();
+    await apis.start();
     // As if its 15 s were over.
     await database.pool.query(
       `update message_logs set lease_until = now() where device_id = $1 and status = 'sending'`,

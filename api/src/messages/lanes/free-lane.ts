@@ -8,22 +8,26 @@ export interface Freeing {
   pace: 'paced' | 'at_once';
 }
 
+/** Milliseconds between two messages of the device `d` with the settings `s`; none in the sandbox. */
+export const paceGapMs: RawBuilder<number> = sql<number>`
+  coalesce(d.pace_gap_ms, case when d.sandbox then 0 else s.pace_gap_ms end)`;
+
 /**
- * The update that lets a lane go on after this message, as a part of a statement.
- * Gap = g × U(0.5, 1.5), by the database's clock; g is the device's, else 0 in the sandbox.
+ * The update that lets a lane go on after this message, as a part of a statement. It is free then,
+ * or `next` is in flight. Gap = g × U(0.5, 1.5), by the database's clock.
  */
 export function laneFreed(
   { deviceId, pace }: Freeing,
   messageId: string,
   from: RawBuilder<unknown>,
+  next: RawBuilder<unknown> = sql`null`,
 ): RawBuilder<unknown> {
-  const gap = sql`coalesce(d.pace_gap_ms, case when d.sandbox then 0 else s.pace_gap_ms end)`;
-  const next =
+  const at =
     pace === 'paced'
-      ? sql`now() + make_interval(secs => ${gap} / 1000.0 * (0.5 + random()))`
+      ? sql`now() + make_interval(secs => ${paceGapMs} / 1000.0 * (0.5 + random()))`
       : sql`d.next_send_at`;
   return sql`
-    update devices d set inflight_message_id = null, next_send_at = ${next} ${from}
+    update devices d set inflight_message_id = ${next}, next_send_at = ${at} ${from}
     where d.id = ${deviceId} and d.inflight_message_id = ${messageId}`;
 }
 

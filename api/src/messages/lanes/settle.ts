@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/database.js';
 import type { MessageStatus } from '../../db/schema.js';
 import { statusOfAck } from '../message-states.js';
-import { laneFreed } from './free-lane.js';
+import type { Claim } from './claim.js';
+import { type Freeing, laneFreed } from './free-lane.js';
 import { moveByAck } from './move-by-ack.js';
-import { moveMessage } from './move-message.js';
+import { moveMessage, moveMessageAndTakeNext } from './move-message.js';
 
 export { freeLaneOf } from './free-lane.js';
 
@@ -37,17 +38,24 @@ const offlineSeconds = 2;
  * WhatsApp's server has it, and its recipient perhaps already: one that is found again after a
  * crash may have been read long since, and no later ack will say so.
  */
-export function settleSent(
+export const settleSent = (db: Db, inFlight: InFlight, word: SentWord): Promise<boolean> =>
+  moveMessage(db, sentMove(inFlight, word));
+
+/** The same, and takes the lane's next message under this lease, if one may leave now. */
+export const settleSentAndTakeNext = (
   db: Db,
-  inFlight: InFlight,
-  word: { ack: number; at: Date },
-): Promise<boolean> {
-  const to = statusOfAck(word.ack) ?? 'sent';
-  return moveMessage(db, {
-    ...inFlight,
-    ...moveByAck(to, word),
-    frees: { deviceId: inFlight.deviceId, pace: 'paced' },
-  });
+  { leaseId, ...order }: { inFlight: InFlight; word: SentWord; leaseId: string },
+): Promise<Claim | undefined> =>
+  moveMessageAndTakeNext(db, sentMove(order.inFlight, order.word), leaseId);
+
+interface SentWord {
+  ack: number;
+  at: Date;
+}
+
+function sentMove(inFlight: InFlight, word: SentWord) {
+  const frees: Freeing = { deviceId: inFlight.deviceId, pace: 'paced' };
+  return { ...inFlight, ...moveByAck(statusOfAck(word.ack) ?? 'sent', word), frees };
 }
 
 /** Known not to have been sent, and another attempt cannot help. */
