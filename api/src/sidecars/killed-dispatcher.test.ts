@@ -87,7 +87,9 @@ it.each([
     }
     const ids = rows.map(({ id }) => id);
     const asked: string[] = [];
-    sidecar.onPut = (messageId) => asked.push(messageId);
+    sidecar.onPut = (messageId) => {
+      if (ids.includes(messageId)) asked.push(messageId);
+    };
     const statusOf = async (n: number) => (await messaging.message(user, ids[n] ?? '')).status;
     const holder = await hookClaimOf(ids[hooked] ?? '', fault.when);
 

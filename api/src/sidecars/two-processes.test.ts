@@ -1,60 +1,35 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { acceptMessage } from '../messages/accept-message.js';
 import { silentSignals } from '../messages/messaging.harness.js';
-import { type ChildProgram, startProgram } from '../testing/child-program.harness.js';
-import { freePort } from '../testing/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import type { SessionCaller } from '../trpc/caller.js';
-import { ContractSidecar, testToken } from './contract-sidecar.harness.js';
+import { ApiProcesses } from './api-processes.harness.js';
+import { ContractSidecar } from './contract-sidecar.harness.js';
 import { registerHosts } from './register-hosts.js';
 
 let database: TestDatabase;
 let a: ContractSidecar;
 let b: ContractSidecar;
-let dataDir: string;
-const programs: ChildProgram[] = [];
+let apis: ApiProcesses;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   a = await ContractSidecar.start('a');
   b = await ContractSidecar.start('b');
-  dataDir = mkdtempSync(path.join(tmpdir(), 'botwave-two-'));
+  apis = new ApiProcesses(database.url, [a, b]);
 });
 afterAll(async () => {
-  for (const { process } of programs) process.kill('SIGKILL');
-  await Promise.all(programs.map(({ ended }) => ended));
+  await apis.close();
   await a.down();
   await b.down();
   await database.close();
-  rmSync(dataDir, { recursive: true });
 });
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const until = (check: () => Promise<void> | void): Promise<void> =>
   vi.waitFor(check, { timeout: 60_000, interval: 100 });
-
-const startApi = async (): Promise<ChildProgram> => {
-  const program = startProgram(
-    'api/dist/src/main.js',
-    {
-      DATABASE_URL: database.url,
-      BOTWAVE_DATA_DIR: dataDir,
-      SIDECAR_TOKEN: testToken,
-      SIDECAR_URLS: `a=${a.url},b=${b.url}`,
-      SANDBOX: 'off',
-      PORT: String(await freePort()),
-    },
-    { ipc: true },
-  );
-  programs.push(program);
-  await program.said('listening');
-  return program;
-};
 
 const createUser = async (): Promise<SessionCaller> => {
   const id = uuidv7();
@@ -112,8 +87,8 @@ test('two API processes and two hosts: each message once and in order, though on
       clientKey: undefined,
     });
   }
-  const first = await startApi();
-  await startApi();
+  const first = await apis.start();
+  await apis.start();
   await until(() => expect(a.deliveries.length).toBeGreaterThan(10));
   first.process.kill('SIGKILL');
   await a.down();
@@ -127,7 +102,7 @@ test('two API processes and two hosts: each message once and in order, though on
   });
   await until(() => expect(b.deliveries).toHaveLength(80));
   expect(a.deliveries.length).toBeLessThan(80);
-  await startApi();
+  await apis.start();
   await a.up();
   await until(async () => {
     const rows = await db.selectFrom('message_logs').select('status').execute();
