@@ -47,7 +47,10 @@ function toMs(seconds: string): number {
   return Math.round(Number(seconds.replace(',', '.')) * 1000);
 }
 
-export function toForm(settings: Settings): SettingsForm {
+/** The settings that this form holds. */
+type Held = Pick<Settings, keyof ReturnType<typeof toChange>>;
+
+export function toForm(settings: Held): SettingsForm {
   const { enableRegistration } = settings;
   return {
     paceGapSeconds: String(settings.paceGapMs / 1000),
@@ -60,7 +63,7 @@ export function toForm(settings: Settings): SettingsForm {
   };
 }
 
-export function toChange(form: SettingsForm): SettingsChange {
+export function toChange(form: SettingsForm) {
   return {
     paceGapMs: toMs(form.paceGapSeconds),
     unknownPolicy: form.unknownPolicy,
@@ -68,5 +71,5 @@ export function toChange(form: SettingsForm): SettingsChange {
     defaultRateLimit: Number(form.defaultRateLimit),
     maxRateLimit: Number(form.maxRateLimit),
     enableRegistration: form.registration === 'as_set_up' ? null : form.registration === 'open',
-  };
+  } satisfies SettingsChange;
 }
