@@ -102,9 +102,9 @@ async function askUntilWord(parts: DispatchParts, claim: Claim, rounds: Rounds):
     if (cut.aborted) end();
     cut.addEventListener('abort', end, { once: true });
   });
-  for (;;) {
+  for (let isFirst = claim.isFirst; ; isFirst = false) {
     const began = performance.now();
-    const answer = await Promise.race([askOnce(parts, claim), cutShort]);
+    const answer = await Promise.race([askOnce(parts, claim, isFirst), cutShort]);
     if (answer.kind !== 'running') return answer;
     // Still running: a question does not keep the lane from others, nor anything the limit.
     if (claim.kind === 'asked_again' || rounds.ageMs() > longestWithoutWordMs) {
@@ -115,7 +115,11 @@ async function askUntilWord(parts: DispatchParts, claim: Claim, rounds: Rounds):
   }
 }
 
-async function askOnce(parts: DispatchParts, claim: Claim): Promise<Result | { kind: 'running' }> {
+async function askOnce(
+  parts: DispatchParts,
+  claim: Claim,
+  isFirst: boolean,
+): Promise<Result | { kind: 'running' }> {
   try {
     const answer: HandOverAnswer = await parts.sidecars.handOver(
       claim.hostId,
@@ -126,6 +130,7 @@ async function askOnce(parts: DispatchParts, claim: Claim): Promise<Result | { k
         waId: claim.waId,
         chat: claim.chat,
         content: claim.content,
+        ...(isFirst ? { isFirst } : {}),
         ...(claim.showsTyping ? { typingMs: typingMsOf(claim.content) } : {}),
       },
     );

@@ -19,6 +19,11 @@ export const handOverSchema = z.strictObject({
   content: contentSchema,
   /** "typing…" is shown in the chat so long before the text. */
   typingMs: z.int().min(0).max(10_000).optional(),
+  /**
+   * Nobody was ever asked to send this message: it need not be looked for in the page first. Not to
+   * be said again when the answer was lost.
+   */
+  isFirst: z.boolean().optional(),
 });
 export type HandOver = z.infer<typeof handOverSchema>;
 

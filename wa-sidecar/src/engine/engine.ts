@@ -80,6 +80,8 @@ export interface SendOrder {
   content: Content;
   /** How long "typing…" is shown first, in milliseconds. */
   typingMs?: number;
+  /** Surely not in the page: it is sent without looking for it. */
+  isNew?: boolean;
 }
 
 export interface ReceivedList {

@@ -154,8 +154,9 @@ export class HandOverDesk {
         const found = await client.find(order.waId, order.chat);
         if (found.state === 'present' && found.ack >= 0) return await this.await(order, found.ack);
       }
-      const { waId, chat, content, typingMs } = order;
-      const sent = await client.send({ waId, chat, content, ...(typingMs && { typingMs }) });
+      const { waId, chat, content, typingMs, isFirst } = order;
+      const isNew = isFirst === true && !ask;
+      const sent = await client.send({ waId, chat, content, isNew, ...(typingMs && { typingMs }) });
       if (sent.result === 'accepted') return await this.await(order, sent.ack);
       return { result: 'failed', retry: 'never', code: sent.code, message: sent.message };
     } catch (error) {

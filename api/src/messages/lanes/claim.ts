@@ -21,6 +21,8 @@ export interface Claim {
   /** Whether “typing…” is shown first, as the device asks. */
   showsTyping: boolean;
   retries: number;
+  /** No sidecar was ever asked to send it. */
+  isFirst: boolean;
   /** Milliseconds since the hand-over began, by the database's clock. */
   ageMs: number;
 }
@@ -39,12 +41,13 @@ export interface ClaimRow {
   message_body: string;
   typing: boolean;
   retries: number;
+  attempts: number;
   age_ms: number;
 }
 
 /** What every claiming statement returns of the message `m` that it took. */
 export const claimColumns: RawBuilder<unknown> = sql`
-  m.id, m.device_id, m.epoch, m.lease_owner, m.wa_id, m.chat, m.message_body, m.retries,
+  m.id, m.device_id, m.epoch, m.lease_owner, m.wa_id, m.chat, m.message_body, m.retries, m.attempts,
   coalesce((select extract(epoch from now() - max(a.started_at)) * 1000
     from message_attempts a where a.message_id = m.id), 0)::float8 as age_ms`;
 
@@ -61,6 +64,7 @@ export function toClaim(kind: Claim['kind'], row: ClaimRow): Claim {
     content: { type: 'text', text: row.message_body },
     showsTyping: row.typing,
     retries: row.retries,
+    isFirst: kind === 'fresh' && row.attempts === 1,
     ageMs: row.age_ms,
   };
 }

@@ -27,12 +27,12 @@ export class Sender {
     return sending;
   }
 
-  async #send({ waId, chat, content, typingMs }: SendOrder): Promise<SendResult> {
+  async #send({ waId, chat, content, typingMs, isNew }: SendOrder): Promise<SendResult> {
     if (!chatPattern.test(chat)) return invalidRecipient;
     const registered = await this.#isRegistered(chat);
     if (registered === false) return notOnWhatsApp;
     if (typingMs) await this.#showTyping(chat, typingMs);
-    const sent = await this.ask('send', 'sendText', sendText, waId, chat, content.text);
+    const sent = await this.ask('send', 'sendText', sendText, waId, chat, content.text, isNew === true);
     if (!sent.chat) return invalidRecipient;
     if (sent.ack === null) {
       throw new EngineError('page_error', 'The message is not in the chat after it was sent');
