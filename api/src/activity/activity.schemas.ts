@@ -27,7 +27,7 @@ const filterFields = {
 export const listOwnActivitySchema = z.strictObject({ ...pageFields, ...filterFields });
 export type ListOwnActivity = z.infer<typeof listOwnActivitySchema>;
 
-export const activityTargets = [
+const activityTargets = [
   'user',
   'device',
   'api_key',

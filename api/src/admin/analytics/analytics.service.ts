@@ -51,7 +51,7 @@ export async function errorAnalytics(db: Db, input: Analytics) {
 }
 
 /** The range as it is counted: from the beginning of a step on. */
-export async function spanOf(db: Db, input: Analytics): Promise<CountedSpan> {
+async function spanOf(db: Db, input: Analytics): Promise<CountedSpan> {
   const { unit, timeZone, userId, deviceId } = input;
   const to = input.to ? new Date(input.to) : new Date();
   const asked = input.from

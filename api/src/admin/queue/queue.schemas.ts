@@ -31,7 +31,7 @@ export const queueSchema = z.object({
 });
 export type Queue = z.infer<typeof queueSchema>;
 
-export const queueStatuses = ['scheduled', 'queued', 'sending', 'unknown', 'failed'] as const;
+const queueStatuses = ['scheduled', 'queued', 'sending', 'unknown', 'failed'] as const;
 
 export const listQueueSchema = z.strictObject({
   /** `nextCursor` of the page before. */
