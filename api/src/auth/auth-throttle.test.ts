@@ -88,3 +88,28 @@ test('without a trusted proxy X-Forwarded-For means nothing', async () => {
   expect(statuses.toSorted((a, b) => a - b)).toEqual([401, 429]);
   await plain.close();
 });
+
+test('mails asked for, and links that lead nowhere, are limited by address', async () => {
+  const post = (path: string, json: object) =>
+    from('198.51.100.1').post(`/api/v1/auth/${path}`, json);
+  const asked = [];
+  const guessed = [];
+  for (let attempt = 0; attempt < 31; attempt += 1) {
+    asked.push((await post('forgot-password', { email: randomEmail() })).status);
+    guessed.push((await post('verify-email', { token: `guess ${attempt}` })).status);
+  }
+  expect(asked).toEqual([...Array<number>(30).fill(202), 429]);
+  expect(guessed).toEqual([...Array<number>(30).fill(400), 429]);
+});
+
+test('asked for again, the password of a signed-in person is not guessed either', async () => {
+  const user = await registerUser(api);
+  const change = (currentPassword: string) =>
+    user.post('/api/v1/account/password', { currentPassword, newPassword: 'a new battery' });
+  const statuses = [];
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    statuses.push((await change('wrong password')).status);
+  }
+  expect(statuses).toEqual(Array(10).fill(403));
+  expect((await change(testPassword)).status).toBe(429);
+});
