@@ -171,6 +171,7 @@ function stringFor(schema: JsonSchema, name: string): string {
 
 /** Where the schema alone does not say which fields go together. */
 export const requestExamples: Record<string, Record<string, unknown>> = {
+  'apiKeys.update': { name: 'Shop', rateLimit: 30 },
   'auth.register': {
     email: 'ada@example.com',
     password: 'correct horse battery staple',
