@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import type { User } from '../users/users.repo.js';
 
-export const challengeSeconds = 5 * 60;
+const challengeSeconds = 5 * 60;
 const mostAttempts = 5;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
