@@ -22,23 +22,35 @@ export interface MatchedRoute {
   params: Record<string, string>;
 }
 
+interface RoutePart {
+  literal: string;
+  /** Of a path parameter; undefined for what stands there as it is. */
+  name: string | undefined;
+}
+
+const templates = restRoutes.map((route) => ({
+  route,
+  parts: route.path
+    .split('/')
+    .slice(1)
+    .map((literal): RoutePart => ({ literal, name: /^\{(.+)\}$/.exec(literal)?.[1] })),
+}));
+
 /** Routes whose path fits, of every method; the caller picks by method or answers 405. */
 export function routesAt(path: string): MatchedRoute[] {
   const segments = path.split('/').slice(1);
-  return restRoutes.flatMap((route) => {
-    const params = matchPath(route.path, segments);
+  return templates.flatMap(({ route, parts }) => {
+    const params = matchPath(parts, segments);
     return params ? [{ route, params }] : [];
   });
 }
 
-function matchPath(template: string, segments: string[]): Record<string, string> | undefined {
-  const wanted = template.split('/').slice(1);
+function matchPath(wanted: RoutePart[], segments: string[]): Record<string, string> | undefined {
   if (wanted.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
+  for (const [index, { literal, name }] of wanted.entries()) {
     const segment = segments[index] ?? '';
-    const name = /^\{(.+)\}$/.exec(part)?.[1];
-    if (name === undefined && part !== segment) return undefined;
+    if (name === undefined && literal !== segment) return undefined;
     if (name === undefined) continue;
     // A slash at the end is no empty parameter: paths are exact.
     if (segment === '') return undefined;

@@ -110,6 +110,7 @@ async function acceptUnder(
 /** By the client's key, else by the message that is sent again. */
 function keyOf(draft: Draft): KeyUse | undefined {
   const { clientKey, retryOf } = draft;
+  if (!clientKey && !retryOf) return undefined;
   const { userId } = draft.caller;
   const requestHash = hashOf([draft.deviceId ?? '', ...contentOf(draft)]);
   const seconds = clientKeyDays * secondsPerDay;
