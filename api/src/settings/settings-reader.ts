@@ -9,21 +9,34 @@ export interface ReadSettings {
 
 const maxAgeMs = 1_000;
 
-/** Reads the settings through a cache of one second; a failed read is not kept. */
-export function createSettingsReader(db: Db, now: () => number = Date.now): ReadSettings {
+/**
+ * Reads the settings through a cache of one second; who comes while they are read waits for the
+ * same answer. A failed read is not kept.
+ */
+export function createSettingsReader(
+  db: Db,
+  now: () => number = () => performance.now(),
+): ReadSettings {
   let kept: { value: Settings; at: number } | undefined;
-  let version = 0;
-  const read = async (): Promise<Settings> => {
-    if (kept && now() - kept.at < maxAgeMs) return kept.value;
-    const began = version;
-    const value = await requireSettings(db);
-    // What was read before a change is not kept after it.
-    if (began === version) kept = { value, at: now() };
-    return value;
+  let reading: Promise<Settings> | undefined;
+  const start = (): Promise<Settings> => {
+    const mine = requireSettings(db)
+      .then((value) => {
+        // What was read before a change is not kept after it.
+        if (reading === mine) kept = { value, at: now() };
+        return value;
+      })
+      .finally(() => {
+        if (reading === mine) reading = undefined;
+      });
+    reading = mine;
+    return mine;
   };
+  const read = (): Promise<Settings> =>
+    kept && now() - kept.at < maxAgeMs ? Promise.resolve(kept.value) : (reading ?? start());
   const forget = (): void => {
-    version += 1;
     kept = undefined;
+    reading = undefined;
   };
   return Object.assign(read, { forget });
 }
