@@ -12,6 +12,8 @@ const appInfoSchema = z.object({
   setupNeeded: z.boolean(),
   /** Only administrators get in just now. */
   maintenance: z.boolean(),
+  /** Mails leave by themselves; without it an administrator hands their links over. */
+  mail: z.boolean(),
   /** Sandbox devices can be made, by who asks. */
   sandbox: z.boolean(),
   /** The phones of our own sandbox can be reached at /sandbox. */
@@ -38,6 +40,7 @@ export const appInfoRouter = router({
         registrationOpen: await isRegistrationOpen(app),
         setupNeeded: !(await adminExists(app.db)),
         maintenance: settings.maintenance_mode,
+        mail: app.mail.configured,
         sandbox: allowed && app.config.sandbox.kind !== 'off',
         sandboxPhones: allowed && app.config.sandbox.kind === 'own',
         publicUrl: app.config.publicUrl,

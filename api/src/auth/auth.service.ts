@@ -88,6 +88,7 @@ export async function setUpAdmin(
       name: account.name,
       passwordHash,
       role: 'admin',
+      emailVerified: true,
     });
     await recordActivity(trx, { ...who(created, visitor), action: 'auth.admin_created' });
     return created;

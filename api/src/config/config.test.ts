@@ -27,3 +27,18 @@ test('a token file that is too short is refused', () => {
   expect(load({ SIDECAR_TOKEN: '', BOTWAVE_DATA_DIR: folder })).toThrow('shorter than 16');
   rmSync(folder, { recursive: true });
 });
+
+test('settings of mail are looked at, and what they hold is not repeated', () => {
+  const wrong = load({ SMTP_URL: 'https://user:secret-word@mail.example.org' });
+  expect(wrong).toThrow('SMTP_URL: must be like smtp://user:password@mail.example.org:587');
+  expect(wrong).not.toThrow('secret-word');
+  expect(load({ SMTP_URL: 'mail.example.org' })).toThrow('SMTP_URL: must be like');
+  expect(load({ MAIL_FROM: 'BotWave' })).toThrow('MAIL_FROM: must be an address');
+  expect(load({ MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' })).toThrow('MAIL_FROM');
+  expect(load({})()).toMatchObject({ smtpUrl: undefined, mailFrom: 'BotWave <botwave@localhost>' });
+  const SMTP_URL = 'smtps://user:pass%40word@mail.example.org';
+  expect(load({ SMTP_URL, PUBLIC_URL: 'https://bots.example.org' })()).toMatchObject({
+    smtpUrl: SMTP_URL,
+    mailFrom: 'BotWave <botwave@bots.example.org>',
+  });
+});

@@ -12,10 +12,16 @@ export function hashNewPassword(password: string, email: string): Promise<string
   return hashPassword(password);
 }
 
-/** Throws 409 `auth.email_taken`. */
+/** Throws 409 `auth.email_taken`. `emailVerified`: somebody who runs the installation vouches for it. */
 export async function createUser(
   db: Db,
-  user: { email: string; name: string | undefined; passwordHash: string; role: 'admin' | 'user' },
+  user: {
+    email: string;
+    name: string | undefined;
+    passwordHash: string;
+    role: 'admin' | 'user';
+    emailVerified?: boolean;
+  },
 ): Promise<User> {
   const created = await insertUser(db, { ...user, name: user.name ?? null });
   if (!created) throw emailTaken();
