@@ -11,7 +11,9 @@ import {
   storeMessage,
   whoMay,
 } from '../admin.harness.js';
+import { listDevices } from '../devices/managed-devices.repo.js';
 import { readBacklog } from '../health/backlog.repo.js';
+import { listUsers } from '../users/managed-users.repo.js';
 import { listQueued, readDepths } from './queue.repo.js';
 
 let api: TestApi;
@@ -196,6 +198,8 @@ test('among 100,000 messages only those that wait are looked at', async () => {
   const plan = await plansOf(pool, async (db) => {
     await readDepths(db, 100);
     await readBacklog(db);
+    await listUsers(db, {}, { before: undefined, limit: 51 });
+    await listDevices(db, {}, { before: undefined, limit: 51 });
     for (const status of statuses) {
       await listQueued(db, { status }, { before: undefined, limit: 51 });
     }
