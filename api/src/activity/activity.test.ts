@@ -68,10 +68,15 @@ test('sign-ins, also those that failed, say who, from where and by which request
   const nobody = createClient(api);
   const credentials = { email: user.email, password: testPassword };
   await nobody.post('/api/v1/auth/login', { ...credentials, password: 'wrong guess' });
-  await nobody.post('/api/v1/auth/login', credentials);
+  const login = await nobody.post('/api/v1/auth/login', credentials);
   const own = (await user.get('/api/v1/activity?action=auth.login')).body.items;
   expect(own).toMatchObject([
-    { action: 'auth.login', by: 'you', ipAddress: '127.0.0.1' },
+    {
+      action: 'auth.login',
+      by: 'you',
+      ipAddress: '127.0.0.1',
+      requestId: login.headers.get('x-request-id'),
+    },
     { action: 'auth.login_failed', by: 'unknown', ipAddress: '127.0.0.1' },
   ]);
   const all = await people.admin.get(`/api/v1/admin/activity?email=${user.email}`);
