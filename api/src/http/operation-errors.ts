@@ -8,6 +8,21 @@ const accepting = ['messages.send', 'messages.sendAgain', 'whatsapp.send', 'send
 const withText = ['messages.send', 'whatsapp.send', 'send.by.get'];
 const withHost = ['devices.create', 'devices.start', 'whatsapp.initialize'];
 const byAddress = ['send.by.get'];
+const withLink = [
+  'auth.acceptInvitation',
+  'auth.checkLink',
+  'auth.confirmEmail',
+  'auth.resetPassword',
+  'auth.verifyEmail',
+];
+const withPassword = [
+  'account.changeEmail',
+  'account.changePassword',
+  'account.delete',
+  'twoFactor.disable',
+  'twoFactor.renewCodes',
+  'twoFactor.setup',
+];
 
 /**
  * Which procedures throw what, where that is narrower than "any of its feature".
@@ -15,12 +30,34 @@ const byAddress = ['send.by.get'];
  * and of a feature without procedures at every one that needs a credential.
  */
 const thrownBy: Record<string, readonly string[]> = {
+  'account.email_unchanged': ['account.changeEmail'],
+  'account.email_verified': ['account.sendVerification'],
+  'account.last_admin': ['account.delete', ...ofUsers('update', 'suspend', 'delete')],
+  'account.session_not_found': ['account.endSession'],
   'auth.administrator_exists': ['auth.setup'],
-  'auth.email_taken': ['auth.register', 'auth.setup'],
+  'auth.challenge_invalid': ['auth.loginTwoFactor'],
+  'auth.code_wrong': ['auth.loginTwoFactor'],
+  'auth.email_not_verified': ['auth.login'],
+  'auth.email_taken': [
+    'auth.register',
+    'auth.setup',
+    'auth.confirmEmail',
+    ...ofUsers('create', 'invite'),
+  ],
+  'auth.link_invalid': withLink,
   'auth.key_not_send_only': byAddress,
-  'auth.login_failed': ['auth.login'],
+  'auth.login_failed': ['auth.login', 'auth.loginTwoFactor'],
+  'auth.password_wrong': withPassword,
   'auth.registration_closed': ['auth.register'],
   'auth.setup_link_invalid': ['auth.setup'],
+  'auth.weak_password': [
+    'auth.register',
+    'auth.setup',
+    'auth.resetPassword',
+    'auth.acceptInvitation',
+    'account.changePassword',
+    ...ofUsers('create'),
+  ],
   'api_keys.devices_confined': [
     'apiKeys.create',
     'apiKeys.update',
@@ -39,6 +76,9 @@ const thrownBy: Record<string, readonly string[]> = {
   'devices.phone_invalid': ['devices.pairingCode'],
   'devices.sandbox_off': ['devices.create', 'whatsapp.initialize'],
   'hosts.full': withHost,
+  'mail.not_configured': ['mail.retry'],
+  'mail.not_found': ['mail.get', 'mail.retry'],
+  'mail.not_waiting': ['mail.retry'],
   'messages.cursor_invalid': ['messages.list'],
   'messages.expires_before_sending': withText,
   'messages.expires_in_past': withText,
@@ -67,6 +107,10 @@ const thrownBy: Record<string, readonly string[]> = {
   'request.prefetch': byAddress,
   'request.subresource': byAddress,
   'settings.default_above_maximum': ['settings.update'],
+  'two_factor.already_on': ['twoFactor.setup', 'twoFactor.confirm'],
+  'two_factor.code_wrong': ['twoFactor.confirm'],
+  'two_factor.not_on': ['twoFactor.renewCodes', 'twoFactor.disable'],
+  'two_factor.not_set_up': ['twoFactor.confirm'],
   'whatsapp.not_initialized': ofWhatsapp('qr', 'disconnect'),
 };
 
@@ -94,8 +138,10 @@ const elsewhere: Record<string, (operation: Operation) => boolean> = {
   'auth.key_invalid': () => true,
   'auth.required': ({ meta }) => meta.access !== 'public',
   'auth.scope_missing': ({ meta }) => meta.access === 'admin' || meta.scope !== undefined,
-  'auth.session_required': ({ meta }) =>
-    meta.access === 'session' || (meta.access === 'user' && meta.scope === undefined),
+  'auth.session_required': ({ procedure, meta }) =>
+    procedure === 'mail.get' ||
+    meta.access === 'session' ||
+    (meta.access === 'user' && meta.scope === undefined),
   'database.storage_full': writes,
   'database.unavailable': () => true,
   'devices.not_found': ({ procedure, meta }) =>
@@ -156,4 +202,8 @@ function takesBody(operation: Operation): boolean {
 
 function ofWhatsapp(...names: string[]): string[] {
   return names.map((name) => `whatsapp.${name}`);
+}
+
+function ofUsers(...names: string[]): string[] {
+  return names.map((name) => `admin.users.${name}`);
 }
