@@ -1,4 +1,4 @@
-import { type Server, STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -11,15 +11,20 @@ import { toErrorBody } from '../trpc/error-shape.js';
  * unknown method, too long an address, headers that do not arrive. Then the connection ends.
  */
 export function answerClientErrors(server: Server, logger: Logger): void {
-  const answering = new WeakSet<Socket>();
+  const open = new WeakMap<Socket, ServerResponse>();
   server.on('request', (req, res) => {
-    answering.add(req.socket);
-    res.once('close', () => answering.delete(req.socket));
+    open.set(req.socket, res);
+    res.once('close', () => open.delete(req.socket));
   });
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
+    const answer = open.get(socket);
+    if (answer && error.code !== 'ECONNRESET' && !answer.headersSent) {
+      answerBrokenBody(answer, refusalOf(error.code));
+      return;
+    }
     // Nobody listens any more, or an earlier answer is on its way that must not be mixed up.
-    if (error.code === 'ECONNRESET' || !socket.writable || answering.has(socket)) {
+    if (error.code === 'ECONNRESET' || !socket.writable || answer) {
       socket.destroy();
       return;
     }
@@ -36,6 +41,19 @@ export function answerClientErrors(server: Server, logger: Logger): void {
     );
     socket.end(answerText(refusal, requestId));
   });
+}
+
+/** The headers were read and the body cannot be: the request has an id, and its own answer. */
+function answerBrokenBody(res: ServerResponse, refusal: AppError): void {
+  const requestId = String(res.getHeader('x-request-id') ?? '');
+  const body = JSON.stringify(toErrorBody(refusal, requestId));
+  res.writeHead(refusal.status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  });
+  res.end(body, () => res.destroy());
 }
 
 function refusalOf(code: string | undefined): AppError {

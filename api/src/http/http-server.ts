@@ -4,11 +4,25 @@ import { StartError } from '../process/start-error.js';
 import { createHttpApp } from './app.js';
 import { answerClientErrors } from './client-errors.js';
 
+interface RequestTimeouts {
+  headersMs: number;
+  /** From the first byte of a request to its last. */
+  requestMs: number;
+  /** How often connections are looked at. */
+  checkMs: number;
+}
+
+/** Slow senders get 408. */
+const usualTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000, checkMs: 5_000 };
+
 /** Listens. Throws `StartError` with one sentence when the port is taken or may not be used. */
-export async function startHttpServer(app: AppContext): Promise<Server> {
+export async function startHttpServer(app: AppContext, timeouts = usualTimeouts): Promise<Server> {
   const server = createServer(
-    // Slow senders get 408: 10 s for the headers, 30 s for all.
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+    },
     createHttpApp(app),
   );
   answerClientErrors(server, app.logger);
