@@ -59,7 +59,15 @@ test.each([
 });
 
 test('what is named like a file and is none, is not the page', async () => {
-  for (const address of ['/favicon.ico', '/robots.txt', '/wp-admin/x.php', '/assets', '/assets/']) {
+  for (const address of [
+    '/favicon.ico',
+    '/robots.txt',
+    '/.git/config',
+    '/.env/x',
+    '/wp-admin/x.php',
+    '/assets',
+    '/assets/',
+  ]) {
     expect((await open(address)).status).toBe(404);
   }
 });

@@ -44,4 +44,5 @@ export function webApp(folder: string): Router {
   return routes;
 }
 
-const isFileName = (address: string): boolean => /\.[^/]*$/.test(address);
+/** With an ending, or in a folder that begins with a dot: no address of the app looks so. */
+const isFileName = (address: string): boolean => /\/\.|\.[^/]*$/.test(address);
