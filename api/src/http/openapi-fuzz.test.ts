@@ -110,10 +110,14 @@ const headersOf = ({ headers }: GeneratedInput): Record<string, string> =>
 
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
+/** Paths, stacks and SQL: nothing that a caller has to know of. */
+const inside = /node_modules|\/src\/|\.[jt]s:\d|\bat \w+ \(|relation "|\bselect\b.*\bfrom\b/;
+
 /** What is wrong with an answer by the document; undefined when nothing is. */
 function problemOf({ answers }: DocumentedOperation, answer: Answer): string | undefined {
   const { status, body } = answer;
   if (status >= 500) return `${status} ${JSON.stringify(body)}`.slice(0, 500);
+  if (inside.test(body?.error?.message ?? '')) return `${status} tells of our inside`;
   const documented = answers.get(status);
   if (status < 400) return documented ? undefined : `${status} is not documented`;
   const code = body?.error?.code;

@@ -7,12 +7,14 @@ import { gzip } from 'node:zlib';
 import { Router } from 'express';
 import { methodNotAllowed, routeNotFound } from '../errors/request.errors.js';
 
+const require = createRequire(import.meta.url);
+
 /**
  * Scalar's API reference as one script. Its own package needs 299 others for what is in this file
  * already; that of its Fastify plugin brings the same bytes with a dozen.
  */
 const bundleFile = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@scalar/fastify-api-reference')),
+  path.dirname(require.resolve('@scalar/fastify-api-reference')),
   'js/standalone.js',
 );
 
