@@ -27,6 +27,7 @@ const byName: Record<string, unknown> = {
   address: '203.0.113.7',
   allowedAddresses: '203.0.113.0/24',
   chat: '4915112345678@c.us',
+  clientMessageId: 'order-4711',
   code: 'ABCD2345',
   corsOrigins: 'https://shop.example',
   cursor: exampleId,
@@ -73,6 +74,7 @@ const usuallyNull = new Set([
   'sendAt',
   'senderName',
   'statusReason',
+  'textErasedAt',
 ]);
 
 /** Of several allowed words the one of the usual case. */
