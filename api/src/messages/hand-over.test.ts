@@ -33,6 +33,28 @@ const historyOf = async (id: string) => {
   return rows;
 };
 
+describe('a message', () => {
+  it.each([
+    { answer: 'running' as const },
+    { answer: 'refuse' as const, code: 'wrong_state' },
+    { answer: 'drop' as const },
+  ])('is called new in its first hand-over only, here followed by $answer', async (fate) => {
+    const asFirst: (boolean | undefined)[] = [];
+    messaging.sidecar.fateOf = ({ isFirst }) => {
+      asFirst.push(isFirst);
+      return asFirst.length === 1 ? fate : {};
+    };
+    const asked: string[] = [];
+    messaging.sidecar.onPut = (id) => asked.push(id);
+    const { id } = await messaging.accept(user, { deviceId });
+    await messaging.startProcess();
+    await until(async () => expect(await statusOf(id)).toBe('sent'));
+    expect(asked).toEqual([id, id]);
+    // What was carried out is answered from memory, without a second look at the order.
+    expect(asFirst).toEqual(fate.answer === 'drop' ? [true] : [true, undefined]);
+  });
+});
+
 describe('an outcome that says more than sent', () => {
   const at = new Date('2026-03-01T10:00:00.000Z');
   const outcomeOf = (ack: number): Outcome => ({ result: 'sent', ack, at: at.toISOString() });

@@ -65,6 +65,27 @@ describe('a hand-over', () => {
     expect(sessions.engine.sent).toHaveLength(1);
   });
 
+  test('is not looked for in the page when it is the first, and this sidecar knows nothing of it', async () => {
+    const asNew: (boolean | undefined)[] = [];
+    let breaks = false;
+    sessions.engine.onSend = (client, sent) => {
+      asNew.push(sent.isNew);
+      if (breaks) return Promise.reject(new EngineError('page_error', 'The page went.'));
+      sessions.engine.deliver(sent, 1);
+      client.tell({ type: 'ack', waId: sent.waId, chat: sent.chat, ack: 1 });
+      return Promise.resolve({ result: 'accepted', ack: 1 });
+    };
+    await put(randomUUID(), { ...newOrder(), isFirst: true });
+    await put(randomUUID(), newOrder());
+    expect(asNew).toEqual([true, false]);
+    const [id, order] = [randomUUID(), { ...newOrder(), isFirst: true }];
+    breaks = true;
+    expect(await put(id, order)).toMatchObject({ outcome: { result: 'failed', retry: 'later' } });
+    breaks = false;
+    expect(await put(id, order)).toMatchObject({ outcome: { result: 'sent' } });
+    expect(asNew).toEqual([true, false, true, false]);
+  });
+
   test('waits for the acknowledgement, and tells it by an event when that takes long', async () => {
     const [id, order] = [randomUUID(), newOrder()];
     sessions.engine.onSend = (_client, sent) => {
