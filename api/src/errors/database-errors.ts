@@ -26,7 +26,7 @@ const valueRefused = (cause: unknown): AppError =>
     cause,
   });
 
-/** Node's codes of a connection that failed or broke. */
+/** Node's codes of a connection that failed or broke, or for which no descriptor is left. */
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,6 +36,8 @@ const networkCodes = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EMFILE',
+  'ENFILE',
 ]);
 
 /** Sentences of `pg` and `pg-pool`, which give these errors no code. */
