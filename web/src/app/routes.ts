@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { tokenSearch } from './account-search';
 import { requireAdmin, requireNobody, requireUser } from './guards';
 import { RootError } from './root-error';
 import {
@@ -38,6 +39,40 @@ const setup = createRoute({
   path: '/setup',
   validateSearch: setupSearch,
   component: lazyRouteComponent(() => import('@/routes/setup'), 'SetupPage'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/routes/forgot-password'), 'ForgotPasswordPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/reset-password'), 'ResetPasswordPage'),
+});
+
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/accept-invitation'), 'AcceptInvitationPage'),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/verify-email'), 'VerifyEmailPage'),
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-email',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/confirm-email'), 'ConfirmEmailPage'),
 });
 
 const app = createRoute({
@@ -115,6 +150,11 @@ export const routeTree = root.addChildren([
   login,
   register,
   setup,
+  forgotPassword,
+  resetPassword,
+  acceptInvitation,
+  verifyEmail,
+  confirmEmail,
   app.addChildren([
     start,
     devices,

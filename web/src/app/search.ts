@@ -1,15 +1,15 @@
 import { tickStatuses } from '@/components/ticks/statuses';
 
-type Search = Record<string, unknown>;
+export type Search = Record<string, unknown>;
 
 /** Values of the address are read one by one; what is not known is dropped. */
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   // The router reads a search value that looks like a number as one.
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function oneOf<const Value extends string>(
+export function oneOf<const Value extends string>(
   value: unknown,
   known: readonly Value[],
 ): Value | undefined {

@@ -49,8 +49,10 @@ export function SetupPage() {
       <AccountForm
         action="Create administrator"
         failure="The administrator was not created"
-        onSubmit={(values) => setup.mutateAsync({ ...values, token })}
-        onDone={() => router.history.push('/')}
+        onSubmit={async (values) => {
+          await setup.mutateAsync({ ...values, token });
+          router.history.push('/');
+        }}
       />
     </AuthLayout>
   );

@@ -1,24 +1,24 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { toProblem } from '@/api/problem';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { TextField } from '@/components/ui/field';
-import { showFieldProblems } from '@/forms/server-errors';
-import { type AccountValues, accountSchema } from '../api/schemas';
+import { placeError } from '@/forms/place-error';
+import { type AccountValues, accountSchema, newPasswordHint } from '../api/schemas';
 
 interface AccountFormProps {
   /** Verb and object of the button. */
   action: string;
   /** What to say above an error that belongs to no field. */
   failure: string;
-  onSubmit: (values: { email: string; password: string; name?: string }) => Promise<unknown>;
-  onDone: () => void;
+  onSubmit: (values: { email: string; password: string; name?: string }) => Promise<void>;
 }
 
+const fields = ['name', 'email', 'password'] as const;
+
 /** Name, e-mail and password of a new account. */
-export function AccountForm({ action, failure, onSubmit, onDone }: AccountFormProps) {
+export function AccountForm({ action, failure, onSubmit }: AccountFormProps) {
   const form = useForm<AccountValues>({
     resolver: zodResolver(accountSchema),
     defaultValues: { name: '', email: '', password: '' },
@@ -30,14 +30,8 @@ export function AccountForm({ action, failure, onSubmit, onDone }: AccountFormPr
     setError(null);
     try {
       await onSubmit({ email, password, ...(name === '' ? {} : { name }) });
-      onDone();
     } catch (failed) {
-      const problem = toProblem(failed);
-      if (problem.code === 'auth.email_taken') {
-        form.setError('email', { message: problem.message }, { shouldFocus: true });
-      } else if (!showFieldProblems(failed, form.setError, ['name', 'email', 'password'])) {
-        setError(failed);
-      }
+      setError(placeError(failed, form.setError, fields, { 'auth.email_taken': 'email' }));
     }
   });
 
@@ -62,7 +56,7 @@ export function AccountForm({ action, failure, onSubmit, onDone }: AccountFormPr
         label="Password"
         type="password"
         autoComplete="new-password"
-        hint="At least 8 characters; a few words together are good."
+        hint={newPasswordHint}
         error={errors.password?.message}
         {...form.register('password')}
       />
