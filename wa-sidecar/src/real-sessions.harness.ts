@@ -60,6 +60,7 @@ export class RealSessions {
       counters,
       logger,
       memoryCeilingBytes,
+      hasRoom: () => true,
       timings: { ...defaultTimings, backoffMs: [1], ...timings },
       gate: new StartGate(2),
       now: () => new Date(),

@@ -12,6 +12,7 @@ import type { Logger } from './logger.js';
 import { SessionRegistry } from './sessions/registry.js';
 import { StartGate } from './sessions/start-gate.js';
 import { defaultTimings } from './sessions/timings.js';
+import { DiskRoom } from './storage/disk-room.js';
 import { ProcessLock } from './storage/process-lock.js';
 
 /** How long a process that was told to end may still hold the data folder. */
@@ -42,6 +43,7 @@ export async function startSidecar(
   const bootId = randomUUID();
   const journal = await Journal.open({ folder: path.join(folder, 'journal'), bootId, logger });
   const counters = new Counters();
+  const room = await DiskRoom.watch(folder, logger);
   const sessions = await SessionRegistry.open(
     {
       engine,
@@ -49,6 +51,7 @@ export async function startSidecar(
       logger,
       counters,
       memoryCeilingBytes: config.sessionMemoryBytes,
+      hasRoom: () => room.hasRoom,
       gate: new StartGate(config.maxStarts),
       timings: defaultTimings,
       now: () => new Date(),
@@ -64,6 +67,7 @@ export async function startSidecar(
   return {
     close: async () => {
       server.close();
+      room.close();
       await within(sessions.shutDown(), browsersEndWithinMs);
       await journal.close();
       server.closeAllConnections();

@@ -51,6 +51,7 @@ beforeAll(async () => {
       logger,
       counters,
       memoryCeilingBytes: 1024 * 1024 * 1024,
+      hasRoom: () => true,
       gate: new StartGate(2),
       timings: defaultTimings,
       now: () => new Date(),

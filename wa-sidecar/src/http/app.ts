@@ -34,13 +34,13 @@ export function createApp(options: AppOptions): Express {
   app.use(requireToken(token));
   app.use(express.json({ limit: '1mb', inflate: false }));
   app.get('/status', (_request, response) => {
-    const { journalId, lastOffset, storage } = journal;
+    const { journalId, lastOffset } = journal;
     const sessionList = sessions.list();
     const status: Status = {
       bootId,
       journalId,
       lastOffset,
-      storage,
+      storage: sessions.storage,
       capacity,
       sessions: sessionList,
       gaps: { ...counters.gaps },

@@ -36,6 +36,12 @@ export class SessionRegistry {
     return registry;
   }
 
+  /** `full` while browsers or journal lack room; then nothing is handed over. */
+  get storage(): 'ok' | 'full' {
+    const { hasRoom, journal } = this.context;
+    return hasRoom() ? journal.storage : 'full';
+  }
+
   list(): SessionView[] {
     return [...this.sessions.values()].map((session) => session.view());
   }
@@ -76,7 +82,7 @@ export class SessionRegistry {
   }
 
   async handOver(deviceId: string, messageId: string, order: HandOver): Promise<HandOverAnswer> {
-    if (this.context.journal.storage === 'full') {
+    if (this.storage === 'full') {
       throw new SidecarError('storage_full', 'The disk of this host is full.');
     }
     const session = this.require(deviceId);

@@ -23,6 +23,8 @@ export interface SessionContext {
   counters: Counters;
   /** A session's browser that takes more is replaced at a quiet moment. */
   memoryCeilingBytes: number;
+  /** Whether the disk of the profiles has room. */
+  hasRoom: () => boolean;
   timings: Timings;
   logger: Logger;
   now: () => Date;

@@ -144,6 +144,7 @@ async function boot(
     gate: new StartGate(2),
     counters,
     memoryCeilingBytes,
+    hasRoom: () => true,
     now: () => new Date(),
     requireStandIn: () => Promise.resolve({ address: 'x:1', certificateKeyHash: null }),
   };
