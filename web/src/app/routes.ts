@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { tokenSearch } from './account-search';
+import { activitySearch, tokenSearch } from './account-search';
 import { requireAdmin, requireNobody, requireUser } from './guards';
 import { RootError } from './root-error';
 import {
@@ -132,6 +132,25 @@ const sandbox = createRoute({
   component: lazyRouteComponent(() => import('@/routes/sandbox'), 'SandboxPage'),
 });
 
+const accountProfile = createRoute({
+  getParentRoute: () => app,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/routes/account'), 'AccountProfilePage'),
+});
+
+const accountSecurity = createRoute({
+  getParentRoute: () => app,
+  path: '/account/security',
+  component: lazyRouteComponent(() => import('@/routes/account-security'), 'AccountSecurityPage'),
+});
+
+const accountActivity = createRoute({
+  getParentRoute: () => app,
+  path: '/account/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('@/routes/account-activity'), 'AccountActivityPage'),
+});
+
 const admin = createRoute({ getParentRoute: () => app, id: 'admin', beforeLoad: requireAdmin });
 
 const hosts = createRoute({
@@ -163,6 +182,9 @@ export const routeTree = root.addChildren([
     messages,
     apiKeys,
     sandbox,
+    accountProfile,
+    accountSecurity,
+    accountActivity,
     admin.addChildren([hosts, settings]),
   ]),
 ]);

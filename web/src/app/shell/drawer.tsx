@@ -28,7 +28,7 @@ export function Drawer({ open, onClose }: { open: boolean; onClose: () => void }
           </div>
           <NavigationList onGo={onClose} />
           <div className="mt-auto pt-4">
-            <UserMenuSlot />
+            <UserMenuSlot onGo={onClose} />
           </div>
         </Dialog.Content>
       </Dialog.Portal>

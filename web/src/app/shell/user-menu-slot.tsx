@@ -7,7 +7,14 @@ const loadMenu = () => import('./user-menu');
 const UserMenu = lazy(async () => ({ default: (await loadMenu()).UserMenu }));
 
 /** The button of the account. Its menu is a large part and seldom used, so a press loads it. */
-export function UserMenuSlot({ collapsed = false }: { collapsed?: boolean }) {
+export function UserMenuSlot({
+  collapsed = false,
+  ...menu
+}: {
+  collapsed?: boolean;
+  /** Closes the drawer that the menu may stand in. */
+  onGo?: () => void;
+}) {
   const [wanted, setWanted] = useState(false);
   const user = useQuery(sessionQuery()).data?.user;
   if (!user) return null;
@@ -24,7 +31,7 @@ export function UserMenuSlot({ collapsed = false }: { collapsed?: boolean }) {
   if (!wanted) return button;
   return (
     <Suspense fallback={button}>
-      <UserMenu collapsed={collapsed} />
+      <UserMenu collapsed={collapsed} {...menu} />
     </Suspense>
   );
 }

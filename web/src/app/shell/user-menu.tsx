@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { History, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from 'lucide-react';
 import { toast } from 'sonner';
 import { toProblem } from '@/api/problem';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '@/components/ui/menu';
@@ -14,8 +14,20 @@ const themes: readonly { value: ThemeChoice; label: string; icon: typeof Sun }[]
   { value: 'dark', label: 'Dark', icon: Moon },
 ];
 
-/** Who is signed in, the theme, and the way out. Open at first: a press on its button loaded it. */
-export function UserMenu({ collapsed = false }: { collapsed?: boolean }) {
+const pages = [
+  { to: '/account', label: 'Profile', icon: UserRound },
+  { to: '/account/security', label: 'Security', icon: ShieldCheck },
+  { to: '/account/activity', label: 'Your activity', icon: History },
+] as const;
+
+interface UserMenuProps {
+  collapsed?: boolean;
+  /** Closes the drawer that the menu may stand in. */
+  onGo?: () => void;
+}
+
+/** Who is signed in, the theme, the pages of the account, and the way out. Open at first: a press on its button loaded it. */
+export function UserMenu({ collapsed = false, onGo }: UserMenuProps) {
   const user = useQuery(sessionQuery()).data?.user;
   const { choice } = useTheme();
   const logout = useLogout();
@@ -48,6 +60,19 @@ export function UserMenu({ collapsed = false }: { collapsed?: boolean }) {
           ),
         }))}
       />
+      <MenuLine />
+      {pages.map(({ to, label, icon: Icon }) => (
+        <MenuItem
+          key={to}
+          onSelect={() => {
+            onGo?.();
+            void navigate({ to });
+          }}
+        >
+          <Icon aria-hidden />
+          {label}
+        </MenuItem>
+      ))}
       <MenuLine />
       <MenuItem onSelect={signOut}>
         <LogOut aria-hidden />
