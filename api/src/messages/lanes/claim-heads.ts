@@ -15,7 +15,7 @@ export async function claimHeads(db: Db, leaseId: string, limit: number): Promis
   const rows = await runPrepared(
     db,
     sql<ClaimRow>`
-    with heads as (
+    with heads as materialized (
       select head.id, d.id as device_id, d.epoch, d.host_id, d.typing
       from devices d
       cross join lateral (${headOf()}) head

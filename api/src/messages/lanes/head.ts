@@ -34,7 +34,11 @@ const heldChats = (leaving: string | null, inBackOff: RawBuilder<unknown>) => sq
         and (b.expires_at is null or b.expires_at > now())))
     and b.id is distinct from ${leaving}::uuid`;
 
-/** What takes the rows of `heads` (id, device_id, epoch, host_id, typing), as parts of a statement. */
+/**
+ * What takes the rows of `heads` (id, device_id, epoch, host_id, typing), as parts of a statement.
+ * The status is asked in a form that no partial index has: a plan made while few wait would walk
+ * the whole queue by it, and is kept when many do.
+ */
 export const taking = (leaseId: string): RawBuilder<unknown> => sql`
   taken as (
     update message_logs m
@@ -42,7 +46,7 @@ export const taking = (leaseId: string): RawBuilder<unknown> => sql`
       lease_owner = ${leaseId}, lease_until = now() + make_interval(secs => ${leaseSeconds}),
       updated_at = now()
     from heads h
-    where m.id = h.id and m.status = 'queued'
+    where m.id = h.id and m.status || '' = 'queued'
     returning m.id, m.device_id, m.epoch, m.lease_owner, m.wa_id, m.chat, m.message_body,
       m.retries, m.attempts, h.host_id, h.typing, 0::float8 as age_ms
   ), taken_attempt as (

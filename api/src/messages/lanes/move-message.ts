@@ -54,7 +54,7 @@ export async function moveMessageAndTakeNext(
   const { frees, messageId } = move;
   const [row] = await runPrepared(
     db,
-    sql<ClaimRow>`${moving}, heads as (
+    sql<ClaimRow>`${moving}, heads as materialized (
       select head.id, d.id as device_id, d.epoch, d.host_id, d.typing
       from lane d cross join settings s cross join moved
       cross join lateral (${headOf(messageId)}) head
