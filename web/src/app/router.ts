@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
-import { onSignedOut } from '@/api/query-client';
-import { forgetSession } from '@/features/auth/api/session';
+import { onMaintenance, onSignedOut } from '@/api/query-client';
+import { askForAppInfo, forgetSession } from '@/features/auth/api/session';
 import { routeTree } from './routes';
 
 export const router = createRouter({
@@ -15,6 +15,9 @@ onSignedOut(() => {
   forgetSession();
   void router.invalidate();
 });
+
+// The shell then gives way to the page that says so.
+onMaintenance(() => void askForAppInfo());
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,16 +1,34 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { startLive } from '@/api/live';
 import { Button } from '@/components/ui/button';
 import { LogoMark } from '@/components/ui/logo';
+import { useMaintenance } from '@/features/auth/api/maintenance';
 import { BrokenBanner } from '@/features/devices/components/broken-banner';
 import { Drawer } from './drawer';
+import { MaintenanceNotice } from './maintenance-notice';
 import { Sidebar } from './sidebar';
 import { StaleNotice } from './stale-notice';
 
-/** The frame of all pages for signed-in people. */
+const MaintenancePage = lazy(async () => ({
+  default: (await import('@/routes/maintenance')).MaintenancePage,
+}));
+
+/** The frame of all pages for signed-in people; closed to all but administrators at times. */
 export function Shell() {
+  const { on, passes } = useMaintenance();
+  if (on && !passes) {
+    return (
+      <Suspense>
+        <MaintenancePage />
+      </Suspense>
+    );
+  }
+  return <OpenShell />;
+}
+
+function OpenShell() {
   const main = useRef<HTMLElement>(null);
   const [drawer, setDrawer] = useState(false);
   const { pathname } = useLocation();
@@ -44,6 +62,7 @@ export function Shell() {
         className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 md:py-9"
       >
         <div className="mx-auto max-w-6xl">
+          <MaintenanceNotice />
           <StaleNotice />
           <BrokenBanner />
           <Outlet />
