@@ -61,9 +61,14 @@ export const messagesSearch = (search: Search): MessagesSearch => ({
 
 interface ApiKeysSearch {
   create?: boolean | undefined;
+  /** Ids of keys whose dialog is open. */
+  edit?: string | undefined;
+  rotate?: string | undefined;
 }
-export const apiKeysSearch = ({ create }: Search): ApiKeysSearch => ({
+export const apiKeysSearch = ({ create, edit, rotate }: Search): ApiKeysSearch => ({
   create: create === true ? true : undefined,
+  edit: text(edit),
+  rotate: text(rotate),
 });
 
 interface SandboxSearch {

@@ -9,8 +9,9 @@ export function showFieldProblems<Values extends FieldValues>(
   error: unknown,
   setError: UseFormSetError<Values>,
   fields: readonly FieldPath<Values>[],
+  rename = (problems: Record<string, string>): Record<string, string> => problems,
 ): boolean {
-  const problems = fieldProblems(toProblem(error));
+  const problems = rename(fieldProblems(toProblem(error)));
   let shown = 0;
   for (const field of fields) {
     const message = problems[field];

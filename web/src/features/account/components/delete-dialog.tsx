@@ -51,7 +51,9 @@ function DeleteForm({ email, onClose, onDeleted }: DeleteDialogProps) {
         onSuccess: onDeleted,
         onError: (error) =>
           setFailed(
-            placeError(error, form.setError, ['password'], { 'auth.password_wrong': 'password' }),
+            placeError(error, form.setError, ['password'], {
+              byCode: { 'auth.password_wrong': 'password' },
+            }),
           ),
       },
     );

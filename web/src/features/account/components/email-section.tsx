@@ -84,7 +84,7 @@ function ChangeEmailForm() {
     change.mutate(values, {
       onSuccess: () => form.reset(),
       onError: (error) =>
-        setFailed(placeError(error, form.setError, ['email', 'password'], byCode)),
+        setFailed(placeError(error, form.setError, ['email', 'password'], { byCode })),
     });
   });
   return (

@@ -39,7 +39,9 @@ export function PasswordForm({
       await onSubmit(password);
     } catch (error) {
       setFailed(
-        placeError(error, form.setError, ['password'], { 'auth.password_wrong': 'password' }),
+        placeError(error, form.setError, ['password'], {
+          byCode: { 'auth.password_wrong': 'password' },
+        }),
       );
     }
   });

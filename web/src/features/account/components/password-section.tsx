@@ -33,7 +33,7 @@ export function PasswordSection({ email }: { email: string }) {
         toast.success('Password changed; you stay signed in only here');
       },
       onError: (error) =>
-        setFailed(placeError(error, form.setError, ['currentPassword', 'newPassword'], byCode)),
+        setFailed(placeError(error, form.setError, ['currentPassword', 'newPassword'], { byCode })),
     });
   });
   return (

@@ -32,7 +32,9 @@ export function ScanStep({ setup, onCancel, onDone }: ScanStepProps) {
         onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
         onError: (error) =>
           setFailed(
-            placeError(error, form.setError, ['code'], { 'two_factor.code_wrong': 'code' }),
+            placeError(error, form.setError, ['code'], {
+              byCode: { 'two_factor.code_wrong': 'code' },
+            }),
           ),
       },
     );

@@ -1,19 +1,24 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
-import { TextField } from '@/components/ui/field';
 import { type CreatedApiKey, useCreateApiKey } from '../api/api-keys';
+import { emptyKeyForm, toNewKey } from '../key-form';
+import { KeyFields, type NamedDevice } from './key-fields';
+import { StoreKey, storeKeyLead } from './store-key';
+import { useKeyForm } from './use-key-form';
 
 interface CreateKeyDialogProps {
   open: boolean;
   onClose: () => void;
+  devices: readonly NamedDevice[];
+  isAdmin: boolean;
   /** How the new key is used, as the page wants to show it. */
   usage: (key: CreatedApiKey) => ReactNode;
 }
 
 /** Creates a key and shows it, once. It closes only when the reader says that it is stored. */
-export function CreateKeyDialog({ open, onClose, usage }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ open, onClose, usage, ...form }: CreateKeyDialogProps) {
   const [created, setCreated] = useState<CreatedApiKey | null>(null);
   const close = (): void => {
     onClose();
@@ -26,58 +31,36 @@ export function CreateKeyDialog({ open, onClose, usage }: CreateKeyDialogProps) 
       dismissable={created === null}
       title={created ? `Store ${created.name}` : 'Create a key'}
       description={
-        created
-          ? 'This is the only time the key is shown. BotWave keeps no copy that could show it again.'
-          : 'The key can send through your devices and ask, by its id, for the state of a message that it sent; nothing else.'
+        created ? storeKeyLead : 'For one program of yours; another one gets another key.'
       }
     >
       {created ? (
-        <>
-          {usage(created)}
-          <DialogActions>
-            <Button look="primary" onClick={close}>
-              I have stored it
-            </Button>
-          </DialogActions>
-        </>
+        <StoreKey onDone={close}>{usage(created)}</StoreKey>
       ) : (
-        <CreateForm onCreated={setCreated} onCancel={close} />
+        <CreateForm {...form} onCreated={setCreated} onCancel={close} />
       )}
     </Dialog>
   );
 }
 
 function CreateForm({
+  devices,
+  isAdmin,
   onCreated,
   onCancel,
-}: {
+}: Pick<CreateKeyDialogProps, 'devices' | 'isAdmin'> & {
   onCreated: (key: CreatedApiKey) => void;
   onCancel: () => void;
 }) {
-  const [name, setName] = useState('');
-  const [missing, setMissing] = useState(false);
+  const { form, failed, submitTo } = useKeyForm(emptyKeyForm);
   const create = useCreateApiKey();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const trimmed = name.trim();
-    setMissing(trimmed === '');
-    if (trimmed === '') return;
-    create.mutate({ name: trimmed, scopes: ['send'] }, { onSuccess: onCreated });
-  };
+  const submit = submitTo(async (values) => {
+    onCreated(await create.mutateAsync(toNewKey(values)));
+  });
   return (
-    <form noValidate onSubmit={submit}>
-      <TextField
-        label="Name"
-        hint="Where it will be used, like “Web shop”."
-        autoComplete="off"
-        maxLength={100}
-        value={name}
-        error={missing ? 'Give the key a name.' : undefined}
-        onChange={(event) => setName(event.target.value)}
-      />
-      {create.error ? (
-        <ErrorNote className="mt-4" what="The key was not created" error={create.error} />
-      ) : null}
+    <form noValidate onSubmit={(event) => void submit(event)}>
+      <KeyFields form={form} devices={devices} scopes={{ isAdmin }} />
+      {failed ? <ErrorNote className="mt-4" what="The key was not created" error={failed} /> : null}
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" look="primary" busy={create.isPending}>

@@ -31,7 +31,11 @@ export function AccountForm({ action, failure, onSubmit }: AccountFormProps) {
     try {
       await onSubmit({ email, password, ...(name === '' ? {} : { name }) });
     } catch (failed) {
-      setError(placeError(failed, form.setError, fields, { 'auth.email_taken': 'email' }));
+      setError(
+        placeError(failed, form.setError, fields, {
+          byCode: { 'auth.email_taken': 'email' },
+        }),
+      );
     }
   });
 
