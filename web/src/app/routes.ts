@@ -1,5 +1,14 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { activitySearch, tokenSearch } from './account-search';
+import {
+  adminActivitySearch,
+  adminAnalyticsSearch,
+  adminDevicesSearch,
+  adminMailsSearch,
+  adminQueueSearch,
+  adminUserSearch,
+  adminUsersSearch,
+} from './admin-search';
 import { requireAdmin, requireNobody, requireUser } from './guards';
 import { RootError } from './root-error';
 import {
@@ -151,7 +160,70 @@ const accountActivity = createRoute({
   component: lazyRouteComponent(() => import('@/routes/account-activity'), 'AccountActivityPage'),
 });
 
-const admin = createRoute({ getParentRoute: () => app, id: 'admin', beforeLoad: requireAdmin });
+const admin = createRoute({
+  getParentRoute: () => app,
+  id: 'admin',
+  beforeLoad: requireAdmin,
+  component: lazyRouteComponent(
+    () => import('@/features/admin/components/admin-frame'),
+    'AdminFrame',
+  ),
+});
+
+const adminUsers = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/users',
+  validateSearch: adminUsersSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-users'), 'AdminUsersPage'),
+});
+
+const adminUser = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/users/$id',
+  validateSearch: adminUserSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-user'), 'AdminUserPage'),
+});
+
+const adminDevices = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/devices',
+  validateSearch: adminDevicesSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-devices'), 'AdminDevicesPage'),
+});
+
+const adminQueue = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/queue',
+  validateSearch: adminQueueSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-queue'), 'AdminQueuePage'),
+});
+
+const adminAnalytics = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/analytics',
+  validateSearch: adminAnalyticsSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-analytics'), 'AdminAnalyticsPage'),
+});
+
+const adminActivity = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/activity',
+  validateSearch: adminActivitySearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-activity'), 'AdminActivityPage'),
+});
+
+const adminMails = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/mails',
+  validateSearch: adminMailsSearch,
+  component: lazyRouteComponent(() => import('@/routes/admin-mails'), 'AdminMailsPage'),
+});
+
+const adminHealth = createRoute({
+  getParentRoute: () => admin,
+  path: '/admin/health',
+  component: lazyRouteComponent(() => import('@/routes/admin-health'), 'AdminHealthPage'),
+});
 
 const hosts = createRoute({
   getParentRoute: () => admin,
@@ -185,6 +257,17 @@ export const routeTree = root.addChildren([
     accountProfile,
     accountSecurity,
     accountActivity,
-    admin.addChildren([hosts, settings]),
+    admin.addChildren([
+      adminUsers,
+      adminUser,
+      adminDevices,
+      hosts,
+      adminQueue,
+      adminAnalytics,
+      adminActivity,
+      settings,
+      adminMails,
+      adminHealth,
+    ]),
   ]),
 ]);

@@ -1,16 +1,17 @@
 import { useEffect, useState } from 'react';
-import type { Message } from './api/messages';
 import { holdRows } from './held-rows';
 
 const scrolledPx = 120;
 
 /** Holds the rows still while the reader has scrolled down; at the top, new ones just appear. */
-export function useHeldRows(items: readonly Message[]): {
-  rows: readonly Message[];
+export function useHeldRows<Row extends { id: string }>(
+  items: readonly Row[],
+): {
+  rows: readonly Row[];
   waiting: number;
   release: () => void;
 } {
-  const [held, setHeld] = useState<readonly Message[] | null>(null);
+  const [held, setHeld] = useState<readonly Row[] | null>(null);
   useEffect(() => {
     const onScroll = (): void => {
       const scrolled = window.scrollY > scrolledPx;
