@@ -32,6 +32,9 @@ const unexpected: Problem = {
 const ownWords: ReadonlyMap<string, string> = new Map([
   ['devices.not_found', 'There is no such device among yours. It may have been deleted.'],
   ['hosts.not_found', 'There is no such host. It may have been taken out.'],
+  ['admin.user_not_found', 'There is no such user. The account may have been deleted.'],
+  ['admin.device_not_found', 'There is no such device. Its owner may have deleted it.'],
+  ['admin.message_not_found', 'There is no such message. It may have gone with its account.'],
 ]);
 
 /** Reads the one error shape from whatever was thrown. */

@@ -3,6 +3,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Page } from '@/components/ui/page';
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { useSettings } from '@/features/admin/api/settings';
+import { MaintenanceCard } from '@/features/admin/components/maintenance-card';
 import { SettingsForm } from '@/features/admin/components/settings-form';
 
 export function SettingsPage() {
@@ -10,7 +11,10 @@ export function SettingsPage() {
   return (
     <Page title="Settings" lead="How this installation behaves, for all its users.">
       {settings.data ? (
-        <SettingsForm settings={settings.data} />
+        <>
+          <MaintenanceCard settings={settings.data} />
+          <SettingsForm settings={settings.data} />
+        </>
       ) : settings.error ? (
         <ErrorNote
           what="The settings could not be loaded"

@@ -18,7 +18,7 @@ export function NavigationList({ collapsed = false, onGo }: NavigationListProps)
   const groupId = useId();
   const frame = { collapsed, ...(onGo ? { onGo } : {}) };
   return (
-    <nav aria-label="Pages">
+    <nav aria-label="Pages" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
       <Items
         {...frame}
         items={navigation.filter((item) => item.sandbox !== true || sandboxPhones)}
