@@ -4,6 +4,7 @@ import { LibraryClientBase, type LibraryOptions } from './library.js';
 import { limited } from './limited.js';
 import type { EngineLogger } from './options.js';
 import { documentId } from './page/document-id.js';
+import { quietEvents, quietOwnMessages } from './page/quiet-events.js';
 import { callPage, isNavigation } from './page-call.js';
 import { standInForOptional } from './repairs/optional-modules.js';
 import { repairReadyRace } from './repairs/ready-race.js';
@@ -144,12 +145,14 @@ export class ObservedClient extends LibraryClientBase {
     try {
       await requireCore(page);
       await installRepairs(page, (repair, err) => logger.warn({ repair, err }, 'a repair failed'));
+      await callPage(page, 'quietEvents', quietEvents);
       await super.attachEventListeners().catch((err: unknown) => {
         if (isNavigation(err)) throw err;
         logger.warn({ err }, 'the library attached its listeners in part');
       });
       const added = await verifyListeners(page);
       if (added.length > 0) logger.warn({ added }, 'listeners were missing and have been added');
+      await callPage(page, 'quietOwnMessages', quietOwnMessages);
       await this.watcher.onAttached(page);
     } catch (error) {
       if (this.watcher.isOver() || isNavigation(error) || isReload(error)) return;

@@ -32,7 +32,15 @@ export class Sender {
     const registered = await this.#isRegistered(chat);
     if (registered === false) return notOnWhatsApp;
     if (typingMs) await this.#showTyping(chat, typingMs);
-    const sent = await this.ask('send', 'sendText', sendText, waId, chat, content.text, isNew === true);
+    const sent = await this.ask(
+      'send',
+      'sendText',
+      sendText,
+      waId,
+      chat,
+      content.text,
+      isNew === true,
+    );
     if (!sent.chat) return invalidRecipient;
     if (sent.ack === null) {
       throw new EngineError('page_error', 'The message is not in the chat after it was sent');
