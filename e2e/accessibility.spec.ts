@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, type Page, test } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { expectAccessibleNow, looks, openContext } from './axe.js';
 import { Installation } from './installation.js';
 import { Person } from './person.js';
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 
 const botwave = new Installation();
 test.beforeAll(async ({ browser }) => {
@@ -33,74 +26,44 @@ const signedIn = [
 ];
 const administration = ['/admin/hosts', '/admin/settings'];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 375]) {
-    test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({
-        colorScheme,
-        viewport: { width, height: 800 },
-        // Contrast is that of the page at rest, not of a dialog half faded in.
-        reducedMotion: 'reduce',
-        // axe is put in by script, which the app's own policy rightly forbids.
-        bypassCSP: true,
-      });
-      const page = await context.newPage();
-      for (const route of open) await expectAccessible(page, route);
+for (const look of looks) {
+  const { colorScheme, width } = look;
+  test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ browser }) => {
+    const context = await openContext(browser, look);
+    const page = await context.newPage();
+    for (const route of open) await expectAccessible(page, route);
 
-      const person = new Person(page, botwave.url);
-      await person.register(`axe-${colorScheme}-${width}@shop.example`);
-      for (const route of signedIn) await expectAccessible(page, route);
+    const person = new Person(page, botwave.url);
+    await person.register(`axe-${colorScheme}-${width}@shop.example`);
+    for (const route of signedIn) await expectAccessible(page, route);
 
-      await person.beginLinking('Shop');
-      const phone = await person.openPhone();
-      await phone.scan();
-      await person.expectLinked('Shop');
-      await person.send('+15550100001', 'Hello');
-      await person.expectMessage('You said: Hello', 'Received');
-      await page.getByRole('list', { name: 'Messages' }).getByRole('link').first().click();
-      const message = page.url();
-      await person.openDevice('Shop');
-      for (const route of [message, page.url(), '/devices', '/messages', '/sandbox']) {
-        await expectAccessible(page, route);
-      }
+    await person.beginLinking('Shop');
+    const phone = await person.openPhone();
+    await phone.scan();
+    await person.expectLinked('Shop');
+    await person.send('+15550100001', 'Hello');
+    await person.expectMessage('You said: Hello', 'Received');
+    await page.getByRole('list', { name: 'Messages' }).getByRole('link').first().click();
+    const message = page.url();
+    await person.openDevice('Shop');
+    for (const route of [message, page.url(), '/devices', '/messages', '/sandbox']) {
+      await expectAccessible(page, route);
+    }
 
-      await page.goto(`${botwave.url}/send`);
-      await page.getByLabel('When').selectOption('Send at a time');
-      await page.getByLabel('If it has to wait').selectOption('Give up after a time');
-      await expect(page.getByLabel('Do not send after')).toBeVisible();
-      await expectAccessibleNow(page, '/send with its times');
+    await page.goto(`${botwave.url}/send`);
+    await page.getByLabel('When').selectOption('Send at a time');
+    await page.getByLabel('If it has to wait').selectOption('Give up after a time');
+    await expect(page.getByLabel('Do not send after')).toBeVisible();
+    await expectAccessibleNow(page, '/send with its times');
 
-      await context.clearCookies();
-      await person.signIn(administrator);
-      for (const route of administration) await expectAccessible(page, route);
-      await context.close();
-    });
-  }
+    await context.clearCookies();
+    await person.signIn(administrator);
+    for (const route of administration) await expectAccessible(page, route);
+    await context.close();
+  });
 }
 
 async function expectAccessible(page: Page, route: string): Promise<void> {
   await page.goto(new URL(route, botwave.url).href);
   await expectAccessibleNow(page, route);
-}
-
-/** Violations of WCAG 2.2 A and AA, and a page that scrolls sideways. */
-async function expectAccessibleNow(page: Page, route: string): Promise<void> {
-  await expect(page.getByRole('heading').first()).toBeVisible();
-  await expect(page.getByLabel(/^Loading/)).toHaveCount(0);
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
-  );
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    const results = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-  expect(violations, route).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${route} scrolls sideways`).toBe(0);
 }
