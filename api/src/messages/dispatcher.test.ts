@@ -72,30 +72,6 @@ describe('a lane', () => {
     expect((await messaging.message(user, a1.id)).attempts).toBe(2);
   });
 
-  it('rests while its user is suspended', async () => {
-    const other = await messaging.createUser(100_000);
-    const { id } = await messaging.accept(user, {
-      text: 'suspended',
-      deviceId: await messaging.createDevice(user),
-    });
-    await messaging.accept(other, {
-      text: 'active',
-      deviceId: await messaging.createDevice(other),
-    });
-    const setStatus = (status: 'active' | 'suspended') =>
-      messaging.database.db
-        .updateTable('users')
-        .set({ status })
-        .where('id', '=', user.userId)
-        .execute();
-    await setStatus('suspended');
-    await messaging.startProcess();
-    await until(() => expect(texts()).toEqual(['active']));
-    expect(await statusOf(id)).toBe('queued');
-    await setStatus('active');
-    await until(() => expect(texts()).toEqual(['active', 'suspended']));
-  });
-
   it('sends direct messages before bulk', async () => {
     const deviceId = await messaging.createDevice(user);
     const bulk = await messaging.accept(user, { deviceId, to: chat(1), text: 'bulk' });

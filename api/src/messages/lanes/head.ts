@@ -4,8 +4,7 @@ import { leaseSeconds } from './claim.js';
 /** Whether anything may leave over the device `d` at all. */
 export const maySend: RawBuilder<boolean> = sql<boolean>`(
   d.status = 'connected' and d.desired = 'running' and d.deleted_at is null
-  and d.hold_reason is null and d.host_id is not null
-  and exists (select from users u where u.id = d.user_id and u.status = 'active'))`;
+  and d.hold_reason is null and d.host_id is not null)`;
 
 /**
  * The head of the device `d`: the first in order whose chat is not held. Walking a lane in order
