@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainDevice, ordersForDevice, orderWords } from './device-words';
+import { describeMemory, explainDevice, ordersForDevice, orderWords } from './device-words';
 
 describe('explainDevice', () => {
   it('does not call the administrator the owner', () => {
@@ -46,5 +46,13 @@ describe('orderWords', () => {
         owner: { ...device.owner, status: 'active' },
       }),
     ).toContain('a@b.c');
+  });
+});
+
+describe('describeMemory', () => {
+  it('does not say that no browser runs while its host has only not told', () => {
+    expect(describeMemory({ memoryBytes: 2 ** 28, status: 'connected' })).toBe('256 MiB');
+    expect(describeMemory({ memoryBytes: null, status: 'connected' })).toBe('Memory not known');
+    expect(describeMemory({ memoryBytes: null, status: 'stopped' })).toBe('No browser');
   });
 });

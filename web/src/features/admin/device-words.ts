@@ -1,5 +1,6 @@
 import { describeReason } from '../devices/device-words';
 import type { ManagedDevice } from './api/devices';
+import { formatBytes } from './host-words';
 
 /** Where the owner is not the reader. */
 const ownWords: Record<string, string> = {
@@ -18,6 +19,15 @@ export function explainDevice({
 }: Pick<ManagedDevice, 'holdReason' | 'statusReason'>): string | null {
   const reason = holdReason ?? statusReason;
   return (reason === null ? undefined : ownWords[reason]) ?? describeReason(reason);
+}
+
+/** What its browser takes, where there is one and its host has said so. */
+export function describeMemory({
+  memoryBytes,
+  status,
+}: Pick<ManagedDevice, 'memoryBytes' | 'status'>): string {
+  if (memoryBytes !== null) return formatBytes(memoryBytes);
+  return ['stopped', 'logged_out', 'failed'].includes(status) ? 'No browser' : 'Memory not known';
 }
 
 export type DeviceOrder = 'restart' | 'stop' | 'unlink';

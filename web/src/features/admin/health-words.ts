@@ -10,8 +10,8 @@ interface StateWords {
 
 const states: Record<HealthPart['state'], StateWords> = {
   ok: { word: 'Good', tone: 'success', sentence: 'All is well.' },
-  warn: { word: 'Look at it', tone: 'warning', sentence: 'Something wants to be looked at.' },
-  bad: { word: 'Bad', tone: 'danger', sentence: 'Something is broken.' },
+  warn: { word: 'Needs attention', tone: 'warning', sentence: 'Something needs your attention.' },
+  bad: { word: 'Broken', tone: 'danger', sentence: 'Something does not work.' },
 };
 
 export const describeState = (state: HealthPart['state']): StateWords => states[state];

@@ -24,5 +24,7 @@ describe('formatBytes', () => {
   it('keeps figures short', () => {
     expect(formatBytes(250 * 1_048_576)).toBe('250 MiB');
     expect(formatBytes(1536 * 1_048_576)).toBe('1.5 GiB');
+    expect(formatBytes(1500)).toBe('2 KiB');
+    expect(formatBytes(0)).toBe('0 KiB');
   });
 });

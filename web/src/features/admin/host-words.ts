@@ -48,8 +48,9 @@ export function ordersFor({ status, draining }: Pick<Host, 'status' | 'draining'
   return ['declare_dead'];
 }
 
-/** 1536 MiB → "1.5 GiB". */
+/** 1536 MiB → "1.5 GiB"; what is less than one MiB in KiB. */
 export function formatBytes(bytes: number): string {
+  if (bytes < 1_048_576) return `${Math.ceil(bytes / 1024)} KiB`;
   const mib = bytes / 1_048_576;
   return mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${Math.round(mib)} MiB`;
 }

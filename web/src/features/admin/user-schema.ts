@@ -4,7 +4,7 @@ import type { ManagedUser } from './api/users';
 const longestLimit = 100_000;
 
 /** Messages a minute as text; empty is the installation's default. */
-export const limitSchema = z.string().check(
+const limitSchema = z.string().check(
   z.trim(),
   z.refine(
     (text) =>
@@ -13,8 +13,8 @@ export const limitSchema = z.string().check(
   ),
 );
 
-export const readLimit = (text: string): number | null => (text === '' ? null : Number(text));
-export const writeLimit = (limit: number | null): string => (limit === null ? '' : String(limit));
+const readLimit = (text: string): number | null => (text === '' ? null : Number(text));
+const writeLimit = (limit: number | null): string => (limit === null ? '' : String(limit));
 
 const nameSchema = z
   .string()

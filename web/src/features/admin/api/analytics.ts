@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type Inputs, type Outputs, trpc } from '@/api/trpc';
 
 export type AnalyticsInput = NonNullable<Inputs['admin']['analytics']['messages']>;
-export type MessageAnalytics = Outputs['admin']['analytics']['messages'];
 export type DeviceAnalytics = Outputs['admin']['analytics']['devices'];
 export type ErrorAnalytics = Outputs['admin']['analytics']['errors'];
 

@@ -4,7 +4,6 @@ import { queryClient } from '@/api/query-client';
 import { type Inputs, type Outputs, trpc } from '@/api/trpc';
 
 export type Mail = Outputs['mail']['list']['items'][number];
-export type MailStatus = Outputs['mail']['status'];
 export type MailFilters = Pick<NonNullable<Inputs['mail']['list']>, 'status'>;
 
 /** Whether mails leave, and how many wait. */

@@ -7,7 +7,6 @@ import { readersZone } from '../readers-zone';
 export type ManagedUser = Outputs['admin']['users']['get'];
 export type Invited = Outputs['admin']['users']['invite'];
 export type UserFilters = Omit<NonNullable<Inputs['admin']['users']['list']>, 'cursor' | 'limit'>;
-export type Usage = Outputs['admin']['users']['usage'];
 
 /** One page of the users, newest first, kept up to date. */
 export const useUsers = (filters: UserFilters, cursor: string | undefined) =>

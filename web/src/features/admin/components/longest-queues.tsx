@@ -28,7 +28,7 @@ export function LongestQueues({ devices }: { devices: Queue['devices'] }) {
                   <th
                     key={word}
                     scope="col"
-                    className="px-3 py-2 text-right font-medium whitespace-nowrap"
+                    className="px-3 py-2 text-right font-medium whitespace-nowrap last:pr-5"
                   >
                     {word}
                   </th>
@@ -63,7 +63,7 @@ export function LongestQueues({ devices }: { devices: Queue['devices'] }) {
                       </td>
                     ),
                   )}
-                  <td className="px-3 py-2 pr-4 text-right whitespace-nowrap sm:pr-5">
+                  <td className="py-2 pr-5 pl-3 text-right whitespace-nowrap">
                     {depth.oldestQueuedAt ? <RelativeTime at={depth.oldestQueuedAt} /> : '–'}
                   </td>
                 </tr>

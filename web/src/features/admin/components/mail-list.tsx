@@ -77,7 +77,7 @@ function Row({ mail }: { mail: Mail }) {
         {mail.error ? <p className="mt-1 text-xs text-danger-ink">{mail.error}</p> : null}
       </div>
       <MailStatusBadge status={mail.status} />
-      <p className="w-24 text-right text-xs text-ink-muted">
+      <p className="sm:w-24 sm:text-right text-xs text-ink-muted">
         <RelativeTime at={mail.createdAt} />
       </p>
     </>

@@ -6,8 +6,7 @@ import { DeviceStatusBadge, SandboxBadge } from '@/features/devices/components/d
 import { PhoneNumber } from '@/phone/phone-number';
 import { RelativeTime } from '@/time/relative-time';
 import { type DeviceFilters, type ManagedDevice, useAllDevices } from '../api/devices';
-import { explainDevice } from '../device-words';
-import { formatBytes } from '../host-words';
+import { describeMemory, explainDevice } from '../device-words';
 import { ListStates } from './list-states';
 
 interface ManagedDeviceListProps {
@@ -91,7 +90,7 @@ function Row({ device }: { device: ManagedDevice }) {
           {device.host && !device.host.reachable ? ' (does not answer)' : ''}
         </span>
         <span className="text-xs">
-          {device.memoryBytes === null ? 'No browser' : formatBytes(device.memoryBytes)}
+          {describeMemory(device)}
           {device.queued > 0 ? ` · ${device.queued.toLocaleString('en')} queued` : ''}
         </span>
       </p>

@@ -17,8 +17,13 @@ import {
   useStopAnyDevice,
   useUnlinkDevice,
 } from '../api/devices';
-import { type DeviceOrder, explainDevice, ordersForDevice, orderWords } from '../device-words';
-import { formatBytes } from '../host-words';
+import {
+  type DeviceOrder,
+  describeMemory,
+  explainDevice,
+  ordersForDevice,
+  orderWords,
+} from '../device-words';
 import { Fact } from './fact';
 
 interface ManagedDevicePanelProps {
@@ -97,8 +102,8 @@ function DeviceFigures({ device }: { device: ManagedDevice }) {
         {device.owner.status === 'active' ? '' : ` (${device.owner.status})`}
       </Fact>
       <Fact term="Number">{device.phone ? <PhoneNumber value={device.phone} /> : 'None yet'}</Fact>
-      <Fact term="In this state">
-        since <RelativeTime at={device.statusSince} />
+      <Fact term="In this state since">
+        <RelativeTime at={device.statusSince} />
         <span className="block text-xs text-ink-muted">{formatExact(device.statusSince)}</span>
       </Fact>
       <Fact term="Restarts since connected">
@@ -109,9 +114,7 @@ function DeviceFigures({ device }: { device: ManagedDevice }) {
         {device.host ? device.host.name : 'None'}
         {device.host && !device.host.reachable ? ' (does not answer)' : ''}
       </Fact>
-      <Fact term="Memory">
-        {device.memoryBytes === null ? 'No browser runs' : formatBytes(device.memoryBytes)}
-      </Fact>
+      <Fact term="Memory">{describeMemory(device)}</Fact>
       <Fact term="Messages waiting">{device.queued.toLocaleString('en')}</Fact>
       <Fact term="Linked">{device.linkedAt ? <RelativeTime at={device.linkedAt} /> : 'Never'}</Fact>
     </dl>

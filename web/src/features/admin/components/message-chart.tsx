@@ -25,8 +25,8 @@ export function MessageChart({ rows, series, unit }: MessageChartProps) {
         data={[...rows]}
         accessibilityLayer={false}
         margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-        barGap={1}
-        barCategoryGap="18%"
+        barGap={0}
+        barCategoryGap="12%"
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis

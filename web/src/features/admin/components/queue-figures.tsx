@@ -57,10 +57,10 @@ function Figures({ queue }: { queue: Queue }) {
         </Link>
       </Tile>
       <Tile
-        term="Longest wait"
+        term="Oldest queued"
         value={queue.oldestQueuedAt ? <RelativeTime at={queue.oldestQueuedAt} /> : 'None'}
       >
-        {queue.oldestQueuedAt ? 'accepted' : 'nothing is queued'}
+        {queue.oldestQueuedAt ? 'when it was accepted' : 'nothing is queued'}
       </Tile>
     </dl>
   );

@@ -17,7 +17,7 @@ export function ScrollArea({
       // What scrolls must be reachable by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className={cn('overflow-auto -outline-offset-2', className)}
+      className={cn('overflow-auto wrap-normal -outline-offset-2', className)}
     >
       {children}
     </section>

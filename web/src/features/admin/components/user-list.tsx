@@ -36,7 +36,7 @@ export function UserList({ filters, cursor, action, onClear }: UserListProps) {
             {items.map((user) => (
               <li
                 key={user.id}
-                className="relative grid gap-x-5 gap-y-1.5 px-4 py-3.5 text-sm transition-colors hover:bg-hover sm:px-5 md:grid-cols-[minmax(0,1fr)_9.5rem_8rem_8rem] md:items-center"
+                className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-5 gap-y-1.5 px-4 py-3.5 text-sm transition-colors hover:bg-hover sm:px-5 md:grid-cols-[minmax(0,1fr)_9.5rem_8rem_8rem] md:items-center"
               >
                 <UserRow user={user} />
               </li>
@@ -52,7 +52,7 @@ function UserRow({ user }: { user: ManagedUser }) {
   const { counts } = user;
   return (
     <>
-      <div className="min-w-0">
+      <div className="col-span-2 min-w-0 md:col-span-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link
             to="/admin/users/$id"
@@ -68,13 +68,13 @@ function UserRow({ user }: { user: ManagedUser }) {
       <div>
         <UserStatusBadge user={user} />
       </div>
-      <p className="text-ink-muted tabular-nums">
+      <p className="text-right text-ink-muted tabular-nums md:text-left">
         {counts.devices === 0 ? 'No device' : `${counts.connected} of ${counts.devices} connected`}
         {counts.waiting > 0 ? (
           <span className="text-xs md:block"> {counts.waiting.toLocaleString('en')} waiting</span>
         ) : null}
       </p>
-      <p className="text-ink-muted md:text-right">
+      <p className="col-span-2 text-xs text-ink-muted md:col-span-1 md:text-right md:text-sm">
         {user.lastSeenAt ? (
           <>
             Seen <RelativeTime at={user.lastSeenAt} />

@@ -35,7 +35,7 @@ export function UserUsage({ id, view, onView }: UserUsageProps) {
   }
   const { messages, textBytes } = usage.data.storage;
   return (
-    <>
+    <div>
       <MessageFigure
         title={`Messages of the last ${days} days`}
         rows={toChartRows(usage.data.days, series)}
@@ -48,6 +48,6 @@ export function UserUsage({ id, view, onView }: UserUsageProps) {
         {messages.toLocaleString('en')} {messages === 1 ? 'message is' : 'messages are'} kept, of
         all time; their texts take {formatBytes(textBytes)}.
       </p>
-    </>
+    </div>
   );
 }
