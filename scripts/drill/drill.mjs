@@ -95,6 +95,8 @@ async function runStream({ scene, fleet }, chats, options, log) {
   const began = Date.now() + schedulingMs;
   await stream.schedule(outagesOf(plan, began));
   await Promise.all([stream.run(), runner.run(plan, began)]);
+  await stream.runLast();
+  await fleet.cutPower();
   log(`seed ${options.seed}: ${stream.sent.length} accepted, ${plan.length} faults; settling`);
   await readAll(scene, chats);
   await untilSettled(scene, chats, stream);
@@ -145,7 +147,7 @@ async function readAllStates(scene, fleet) {
  * @param {number} began epoch ms
  */
 function outagesOf(plan, began) {
-  const kinds = ['api', 'sidecar', 'database'];
+  const kinds = ['api', 'sidecar', 'database', 'freeze'];
   return plan.filter(({ kind }) => kinds.includes(kind)).map(({ atMs }) => began + atMs + 500);
 }
 

@@ -85,6 +85,8 @@ export class FaultRunner {
         return this.#connectedAgain([device], at);
       case 'database':
         return installation.killDatabase();
+      case 'freeze':
+        return this.fleet.freeze(program, forMs);
       case 'drop':
         await sandbox.drop(number, forMs);
         return;

@@ -3,7 +3,7 @@ import { Random } from './random.mjs';
 
 /**
  * What can go wrong, and how often in two minutes:
- * the first four are kill -9; `drop` breaks the connection to WhatsApp, `reload` lets the page
+ * the first four are kill -9; `freeze` stops a sidecar for a while, as on a machine that hangs; `drop` breaks the connection to WhatsApp, `reload` lets the page
  * load itself anew, `hang` withholds every tick, `swallow` loses what is sent on the way.
  */
 const shares = /** @type {const} */ ({
@@ -11,6 +11,7 @@ const shares = /** @type {const} */ ({
   sidecar: 3,
   browser: 4,
   database: 2,
+  freeze: 2,
   drop: 4,
   reload: 3,
   hang: 2,
@@ -40,6 +41,7 @@ export function planFaults({ seed, devices, hosts, apis, seconds, short }) {
   const programs = new Map([
     ['api', apis],
     ['sidecar', hosts],
+    ['freeze', hosts],
   ]);
   const of = (/** @type {FaultKind} */ kind) => programs.get(kind) ?? 1;
   const kinds = random.shuffle(short ? repeated(of) : manyKinds(seconds));

@@ -18,6 +18,7 @@ import { answerOf } from '../lib/installation/person.mjs';
  * @typedef {{ text: string, chat: Chat }} TypedMessage on a customer's phone
  */
 
+const lastPerChat = 5;
 const requestLimitMs = 20_000;
 const acceptLimitMs = 120_000;
 
@@ -58,6 +59,17 @@ export class Stream {
         evenly(perChat, spreadMs, (n) => this.#send(chat, this.#text('out', index, n), null)),
         evenly(typedPerChat, spreadMs, (n) => this.#type(chat, this.#text('in', index, n))),
       ]),
+    );
+  }
+
+  /** A few in every chat at once, so that some are on their way when it resolves. */
+  async runLast() {
+    await Promise.all(
+      this.chats.map(async (chat, index) => {
+        for (let n = 0; n < lastPerChat; n += 1) {
+          await this.#send(chat, this.#text('last', index, n), null);
+        }
+      }),
     );
   }
 

@@ -1,10 +1,12 @@
 // @ts-check
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RunningProgram } from '../running-program.mjs';
 import { root } from '../settings.mjs';
 import { readSupervisorConf } from '../supervisor-conf.mjs';
 import { freePort } from './installation.mjs';
+import { signal } from './processes.mjs';
 import { until } from './until.mjs';
 
 /**
@@ -87,13 +89,36 @@ export class Fleet {
    */
   async kill(kind, index) {
     if (index === 0) return this.#there.killProgram(kind);
-    const member = this.#members.filter((one) => one.kind === kind)[index - 1];
-    if (!member) throw new Error(`there is no ${kind} ${index}`);
+    const member = this.#member(kind, index);
     const { pid } = await this.#untilBack(member);
     member.pid = undefined;
-    process.kill(pid, 'SIGKILL');
+    signal(pid, 'SIGKILL');
     await until(() => member.program.pid !== pid, `${kind} ${index} killed`);
     await this.#untilBack(member);
+  }
+
+  /**
+   * A sidecar that does nothing for a while, as on a machine that hangs.
+   * @param {number} index
+   * @param {number} forMs
+   */
+  async freeze(index, forMs) {
+    const pid = await until(() => this.#pidOf('sidecar', index), `sidecar ${index} running`);
+    signal(pid, 'SIGSTOP');
+    await delay(forMs);
+    signal(pid, 'SIGCONT');
+  }
+
+  /** kill -9 of everything at once, the runner too; resolves when all of it is back. */
+  async cutPower() {
+    for (const member of this.#members) {
+      const { pid } = member.program;
+      member.pid = undefined;
+      if (pid !== undefined) signal(pid, 'SIGKILL');
+    }
+    this.#there.killEverything();
+    await this.#there.start();
+    await Promise.all(this.#members.map((member) => this.#untilBack(member)));
   }
 
   /** What is not the process any more that was started, though nobody killed it. */
@@ -111,6 +136,25 @@ export class Fleet {
   get #there() {
     if (!this.#installation) throw new Error('not started');
     return this.#installation;
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {number} index
+   */
+  #pidOf(kind, index) {
+    if (index === 0) return this.#there.findPid(kind);
+    return this.#member(kind, index).program.pid;
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {number} index
+   */
+  #member(kind, index) {
+    const member = this.#members.filter((one) => one.kind === kind)[index - 1];
+    if (!member) throw new Error(`there is no ${kind} ${index}`);
+    return member;
   }
 
   /**

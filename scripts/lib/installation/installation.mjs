@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { programUrl, readClusterState } from '../postgres/cluster.mjs';
 import { root } from '../settings.mjs';
-import { descendantsOf, listProcesses } from './processes.mjs';
+import { descendantsOf, listProcesses, signal } from './processes.mjs';
 import { until } from './until.mjs';
 
 /** The programs of supervisord.conf, and how each is told apart on its command line. */
@@ -118,13 +118,22 @@ export class Installation {
     return readFileSync(path.join(this.dataDir, 'admin-link.txt'), 'utf8').trim();
   }
 
+  /** As a power cut: kill -9 of the runner and all that runs below it. `start` brings it back. */
+  killEverything() {
+    const runner = this.#runner;
+    if (!runner?.pid) return;
+    const all = this.#descendants();
+    for (const { pid } of [{ pid: runner.pid }, ...all, ...this.browsers()]) signal(pid, 'SIGKILL');
+    this.#runner = undefined;
+  }
+
   /**
    * kill -9 of one program; resolves when the runner has brought it back.
    * @param {Program} program
    */
   async killProgram(program) {
-    const pid = await until(() => this.#findPid(program), `${program} running`);
-    await this.#killUntilBack(pid, program, () => this.#findPid(program));
+    const pid = await until(() => this.findPid(program), `${program} running`);
+    await this.#killUntilBack(pid, program, () => this.findPid(program));
   }
 
   /** kill -9 of the postmaster of the embedded database. */
@@ -140,7 +149,7 @@ export class Installation {
    */
   killBrowsers(deviceId = '') {
     const leaders = this.browsers(deviceId).filter((row) => !row.args.includes('--type='));
-    for (const { pid } of leaders) kill(pid);
+    for (const { pid } of leaders) signal(pid, 'SIGKILL');
     return leaders.length;
   }
 
@@ -164,7 +173,7 @@ export class Installation {
   }
 
   /** @param {Program} program */
-  #findPid(program) {
+  findPid(program) {
     const file = path.join(root, programs[program]);
     return this.#descendants().find(({ args }) => args.includes(file))?.pid;
   }
@@ -183,7 +192,7 @@ export class Installation {
    * @param {() => number | undefined} find
    */
   async #killUntilBack(pid, name, find) {
-    kill(pid);
+    signal(pid, 'SIGKILL');
     await until(async () => {
       const now = find();
       return now !== undefined && now !== pid && (await this.isReady());
@@ -210,15 +219,6 @@ export class Installation {
       NODE_ENV: '',
       ...(typeof this.environment === 'function' ? this.environment(ports) : this.environment),
     };
-  }
-}
-
-/** @param {number} pid */
-function kill(pid) {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
   }
 }
 

@@ -19,6 +19,19 @@ export function listProcesses() {
 }
 
 /**
+ * To a process that may be gone already.
+ * @param {number} pid
+ * @param {NodeJS.Signals} name
+ */
+export function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+  }
+}
+
+/**
  * The children of a process, and theirs.
  * @param {ProcessRow[]} rows
  * @param {number | undefined} pid
