@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type Outputs, trpc } from '@/api/trpc';
+import { cursorOf, firstPage, nextPage } from '@/api/pages';
+import { type Outputs, trpcClient } from '@/api/trpc';
 import { type ActivityKind, actionOfKind } from '../activity-kinds';
 
 export type OwnActivity = Outputs['activity']['list']['items'][number];
@@ -9,10 +10,14 @@ const everyMs = 10_000;
 /** One's own history, newest first; kept up to date while only its first page is shown. */
 export const useActivity = (kind: ActivityKind | undefined) =>
   useInfiniteQuery({
-    ...trpc.activity.list.infiniteQueryOptions(
-      { limit: 50, ...(kind === undefined ? {} : { action: actionOfKind[kind] }) },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
+    queryKey: ['activity', 'pages', kind],
+    queryFn: ({ pageParam, signal }) =>
+      trpcClient.activity.list.query(
+        { ...cursorOf(pageParam), ...(kind === undefined ? {} : { action: actionOfKind[kind] }) },
+        { signal },
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: nextPage,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? everyMs : false),
   });

@@ -1,20 +1,23 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { cursorOf, firstPage, nextPage } from '@/api/pages';
 import { queryClient } from '@/api/query-client';
-import { type Outputs, trpc } from '@/api/trpc';
+import { type Outputs, trpc, trpcClient } from '@/api/trpc';
 
 export type AuthSession = Outputs['account']['sessions']['items'][number];
 
+const pagesKey = ['account', 'session-pages'] as const;
+
 /** Where one is signed in, newest first. */
 export const useSessions = () =>
-  useInfiniteQuery(
-    trpc.account.sessions.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
+  useInfiniteQuery({
+    queryKey: pagesKey,
+    queryFn: ({ pageParam, signal }) =>
+      trpcClient.account.sessions.query(cursorOf(pageParam), { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: nextPage,
+  });
 
-const reload = () =>
-  queryClient.invalidateQueries({ queryKey: trpc.account.sessions.infiniteQueryKey() });
+const reload = () => queryClient.invalidateQueries({ queryKey: pagesKey });
 
 export const useEndSession = () =>
   useMutation(trpc.account.endSession.mutationOptions({ onSuccess: reload }));

@@ -44,10 +44,10 @@ export function SignOutDialog({ open, onClose }: { open: boolean; onClose: () =>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button busy={end.isPending} onClick={endAll}>
-          Sign out here as well
+          Sign out here, too
         </Button>
         <Button look="primary" busy={end.isPending} onClick={endOthers}>
-          Sign out everywhere else
+          Sign out the others
         </Button>
       </DialogActions>
     </Dialog>
