@@ -7,7 +7,6 @@ export type ApiKey = Outputs['apiKeys']['list']['items'][number];
 export type CreatedApiKey = Outputs['apiKeys']['create'];
 export type KeyScope = ApiKey['scopes'][number];
 export type NewApiKey = Inputs['apiKeys']['create'];
-export type KeyChange = Inputs['apiKeys']['update'];
 
 const listQuery = () =>
   queryOptions({

@@ -25,7 +25,7 @@ export const askForAppInfo = () =>
   queryClient.invalidateQueries({ queryKey: trpc.app.info.queryKey() });
 
 /** Stored at once, so that the next page need not ask. */
-export function remember(user: User | null): void {
+function remember(user: User | null): void {
   queryClient.setQueryData(trpc.auth.session.queryKey(), { user });
 }
 
