@@ -2,6 +2,7 @@ import { ConfigError, loadConfig } from './config/config.js';
 import {
   createWhatsAppWebJsEngine,
   guardLibraryRejections,
+  guardSpawnErrors,
 } from './engine/whatsapp-web-js/index.js';
 import { onEnd } from './lifetime.js';
 import { createLogger } from './logger.js';
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   guardLibraryRejections(logger);
+  guardSpawnErrors(logger);
   const engine = createWhatsAppWebJsEngine({ ...config.chromium, logger });
   const sidecar = await startSidecar(config, engine, logger);
   onEnd((reason) => {

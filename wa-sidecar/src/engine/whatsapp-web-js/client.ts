@@ -88,9 +88,8 @@ export class WhatsAppWebJsClient implements EngineClient {
     } catch (error) {
       await this.close();
       if (error instanceof EngineError) throw error;
-      throw new EngineError(openErrorCode(error), 'The page could not be started', {
-        cause: error,
-      });
+      const code = this.#page ? openErrorCode(error) : 'browser_failed';
+      throw new EngineError(code, 'The page could not be started', { cause: error });
     }
   }
 

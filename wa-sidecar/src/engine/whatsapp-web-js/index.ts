@@ -6,6 +6,7 @@ import { endLeftoverBrowsers } from './process-group.js';
 
 export type { WhatsAppWebJsOptions } from './options.js';
 export { guardLibraryRejections } from './rejections.js';
+export { guardSpawnErrors } from './spawn-errors.js';
 
 /** The engine that runs whatsapp-web.js in a Chromium of its own for each session. */
 export function createWhatsAppWebJsEngine(options: WhatsAppWebJsOptions): Engine {
