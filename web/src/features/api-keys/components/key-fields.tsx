@@ -89,7 +89,7 @@ function DeviceFields({ form, devices }: Omit<KeyFieldsProps, 'scopes'>) {
   return (
     <>
       <SelectField
-        label="Devices"
+        label="Which devices"
         hint={
           which === 'all'
             ? 'Those you have now and those you link later.'
