@@ -42,7 +42,7 @@ export function RangeBar({ choice, onChange }: RangeBarProps) {
   ];
   return (
     <>
-      <search aria-label="Range" className="mb-4 flex flex-wrap items-end gap-3">
+      <search aria-label="Time and unit" className="mb-4 flex flex-wrap items-end gap-3">
         <SelectField
           label="Range"
           className="min-w-40 flex-1 sm:flex-none"
