@@ -18,7 +18,7 @@ export const scopes: readonly ScopeWords[] = [
   {
     scope: 'webhooks',
     label: 'Webhooks',
-    hint: 'Set up where received messages are delivered to.',
+    hint: 'Set up webhooks, as soon as this installation has them.',
   },
   {
     scope: 'admin',

@@ -55,7 +55,7 @@ function KeyStatus({ apiKey: { status, replacedById } }: { apiKey: ApiKey }) {
 function KeyFacts({ apiKey, devices }: Pick<ApiKeyRowProps, 'apiKey' | 'devices'>) {
   const { expiresAt, lastUsedAt, lastUsedIp, allowedAddresses, rateLimit } = apiKey;
   return (
-    <dl className="mt-3 grid gap-x-6 gap-y-2.5 text-sm sm:grid-cols-2 lg:grid-cols-3">
+    <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2.5 text-sm lg:grid-cols-3">
       <Fact name="May">
         {scopes
           .filter(({ scope }) => apiKey.scopes.includes(scope))

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 interface CheckItem {
@@ -47,8 +48,9 @@ export function CheckList({ legend, items, error, hint, field }: CheckListProps)
         ))}
       </ul>
       {error ? (
-        <p id={`${id}-error`} className="mt-2 text-sm text-danger-ink">
-          {error}
+        <p id={`${id}-error`} className="mt-2 flex gap-1.5 text-sm text-danger-ink">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span>{error}</span>
         </p>
       ) : null}
       {hint ? (

@@ -4,8 +4,8 @@ import { Note } from '@/components/ui/note';
 export function NoMailNote() {
   return (
     <Note>
-      This installation sends no mail by itself. Ask its administrator for the link: it stands under
-      Unsent mail.
+      This installation sends no mail by itself. Ask its administrator for the link: it stands in
+      the administration under Mails.
     </Note>
   );
 }
