@@ -222,4 +222,24 @@ describe('whatsapp-web.js, unmodified, on the current page', () => {
       await sandbox.remove();
     }
   });
+
+  it('is unlinked when nobody acknowledges what is new', async () => {
+    const sandbox = await SandboxProcess.start('current');
+    const linked = new Linked(sandbox, 'p');
+    try {
+      const owner = new Owner(sandbox, 'user');
+      await sandbox.call('PATCH', 'admin/settings', { body: { whatsNewMs: 2000 } });
+      const phone = await owner.createPhone();
+      await linked.client.initialize();
+      await owner.call('POST', `phones/${phone.id}/link`, { qr: await linked.nth('qr') });
+      await linked.nth('ready');
+      expect(await linked.nth('disconnected')).toBe('LOGOUT');
+      expect((await owner.phone(phone.id)).linkedDevices).toEqual([]);
+      await linked.nth('qr', 2);
+      await linked.untilAttached();
+    } finally {
+      await linked.client.destroy();
+      await sandbox.remove();
+    }
+  });
 });

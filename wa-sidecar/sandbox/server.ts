@@ -58,9 +58,10 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-function pageHtml(flavour: Flavour, { missingModules, pagesStall }: Settings): string {
+function pageHtml(flavour: Flavour, settings: Settings): string {
+  const { missingModules, pagesStall, whatsNewMs } = settings;
   return `<!doctype html>
-<html lang="en" data-flavour="${flavour}" data-missing="${missingModules.join(' ')}" data-stalls="${pagesStall}">
+<html lang="en" data-flavour="${flavour}" data-missing="${missingModules.join(' ')}" data-stalls="${pagesStall}" data-whats-new-ms="${whatsNewMs}">
 <head>
 <meta charset="utf-8">
 <title>WhatsApp (sandbox)</title>

@@ -57,6 +57,7 @@ export const settingsSchema = z.strictObject({
   qrCount: z.int().min(1).max(100).optional(),
   pairingCodeMs: durationSchema.optional(),
   slowTickMs: durationSchema.optional(),
+  whatsNewMs: durationSchema.optional(),
   missingModules: z
     .array(z.string().regex(/^\w{1,80}$/))
     .max(20)

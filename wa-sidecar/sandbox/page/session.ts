@@ -2,13 +2,14 @@ import type { PushedFrame } from '../wire.js';
 import type { Chats } from './chats.js';
 import { Cmd, Conn, OfflineProgress } from './conn.js';
 import { deviceName, encodeB64 } from './device.js';
-import { flavour } from './flavour.js';
+import { flavour, whatsNewMs } from './flavour.js';
 import type { People } from './people.js';
 import type { Receiving } from './receiving.js';
 import type { Sending } from './sending.js';
 import { Socket } from './socket.js';
 import type { Identity, Registration, Storage } from './storage.js';
 import type { Transport } from './transport.js';
+import { showWhatsNew } from './whats-new.js';
 
 /** Long enough for those who listen to `logout` to hear it before the page goes. */
 const REMOVED_DELAY_MS = 300;
@@ -126,6 +127,8 @@ export class Session {
         const { linkId, token, me } = frame;
         await this.#parts.storage.putMeta('identity', { linkId, token, me });
         this.#become({ linkId, token, me });
+        if (flavour === 'current')
+          showWhatsNew(whatsNewMs, () => this.#enqueue(() => this.#logout()));
         await this.#introduce();
         return;
       }

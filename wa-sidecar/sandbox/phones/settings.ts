@@ -10,6 +10,8 @@ export interface Settings {
   slowTickMs: number;
   /** Modules that pages lack, as after a change of WhatsApp Web. For pages loaded from now on. */
   missingModules: string[];
+  /** How long a new link may leave the dialog of what is new unanswered. For pages loaded from now on. */
+  whatsNewMs: number;
   /** Pages load and never connect. For pages loaded from now on. */
   pagesStall: boolean;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: Settings = {
   qrCount: 6,
   pairingCodeMs: 180_000,
   slowTickMs: 3000,
+  whatsNewMs: 300_000,
   missingModules: [],
   pagesStall: false,
 };

@@ -9,6 +9,7 @@ import { callPage, isNavigation } from './page-call.js';
 import { standInForOptional } from './repairs/optional-modules.js';
 import { repairReadyRace } from './repairs/ready-race.js';
 import { installRepairs, verifyListeners } from './repairs/repairs.js';
+import { dismissWhatsNew } from './repairs/whats-new.js';
 import { requireCore } from './self-check.js';
 
 /** What the engine's client wants to know of the library's inner life. */
@@ -137,6 +138,7 @@ export class ObservedClient extends LibraryClientBase {
       if (!again) throw error;
       await super.inject();
     }
+    await callPage(page, 'dismissWhatsNew', dismissWhatsNew);
     await callPage(page, 'repairReadyRace', repairReadyRace);
   }
 

@@ -124,7 +124,11 @@ export class SandboxHarness {
   }
 
   /** How pages are that are loaded from now on. */
-  async changePages(pages: { missingModules?: string[]; pagesStall?: boolean }): Promise<void> {
+  async changePages(pages: {
+    missingModules?: string[];
+    pagesStall?: boolean;
+    whatsNewMs?: number;
+  }): Promise<void> {
     await this.#call('PATCH', 'admin/settings', pages);
   }
 

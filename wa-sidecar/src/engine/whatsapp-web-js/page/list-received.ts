@@ -66,6 +66,8 @@ export async function listReceived(
     .require('WAWebCollections')
     .Chat.getModelsArray()
     .flatMap((chat) => {
+      // Reading statuses just behind the link has cost devices that link.
+      if (box.serialized(chat.id) === 'status@broadcast') return [];
       const at = box.optional(() => lastActivity(chat)) ?? 0;
       return at >= sinceSeconds ? [{ chat, at }] : [];
     })
