@@ -91,6 +91,9 @@ describe('the form of a key', () => {
     expect(
       ofWholeFields({ 'allowedAddresses.1': 'must be a network', name: 'is long' }, '10.0.0.1 x/y'),
     ).toEqual({ addresses: '“x/y” must be a network', name: 'is long' });
+    expect(
+      ofWholeFields({ 'allowedAddresses.0': 'is none', 'allowedAddresses.1': 'is none' }, 'a b'),
+    ).toEqual({ addresses: '“a” is none' });
   });
 
   it('writes whole addresses without their length', () => {

@@ -144,5 +144,6 @@ export function ofWholeFields(
     const line = index === undefined ? undefined : lines[Number(index)];
     return ['addresses', line === undefined ? message : `“${line}” ${message}`];
   });
-  return Object.fromEntries(renamed);
+  // Of several wrong lines the first is told: an entry wins over those before it.
+  return Object.fromEntries(renamed.reverse());
 }

@@ -31,7 +31,7 @@ export function NameSection({ name }: { name: string | null }) {
     );
   });
   return (
-    <Section title="Name" lead="How BotWave greets you. Administrators see it, too.">
+    <Section title="Your name" lead="How BotWave greets you. Administrators see it, too.">
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <TextField
           label="Name"
