@@ -71,7 +71,7 @@ function Counts({ items }: { items: DeviceCounts['items'] }) {
               <th scope="col" className="px-4 py-2 font-medium sm:px-5">
                 Device
               </th>
-              <th scope="col" className="px-3 py-2 font-medium">
+              <th scope="col" className="hidden px-3 py-2 font-medium sm:table-cell">
                 State
               </th>
               {columns.map(([key, word]) => (
@@ -94,7 +94,7 @@ function Counts({ items }: { items: DeviceCounts['items'] }) {
                   </Link>
                   <span className="block text-xs text-ink-muted">{owner.email}</span>
                 </th>
-                <td className="px-3 py-2">
+                <td className="hidden px-3 py-2 sm:table-cell">
                   <AnyDeviceStatus status={device.status} />
                 </td>
                 {columns.map(([key]) => (

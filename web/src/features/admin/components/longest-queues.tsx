@@ -21,7 +21,7 @@ export function LongestQueues({ devices }: { devices: Queue['devices'] }) {
                 <th scope="col" className="px-4 py-2 font-medium sm:px-5">
                   Device
                 </th>
-                <th scope="col" className="px-3 py-2 font-medium">
+                <th scope="col" className="hidden px-3 py-2 font-medium sm:table-cell">
                   State
                 </th>
                 {['Queued', 'Scheduled', 'Sending', 'Unconfirmed', 'Oldest queued'].map((word) => (
@@ -48,7 +48,7 @@ export function LongestQueues({ devices }: { devices: Queue['devices'] }) {
                     </Link>
                     <span className="block text-xs text-ink-muted">{owner.email}</span>
                   </th>
-                  <td className="px-3 py-2">
+                  <td className="hidden px-3 py-2 sm:table-cell">
                     <AnyDeviceStatus status={device.status} />
                     {device.holdReason ? (
                       <span className="block text-xs text-ink-muted">held</span>

@@ -36,7 +36,7 @@ export function MessageAnalytics({ input, view, onView }: MessageAnalyticsProps)
   const busiest = Math.max(0, ...items.map(({ activeUsers }) => activeUsers));
   return (
     <>
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5 *:last:col-span-2 lg:*:last:col-span-1">
         <Tile term="Accepted" value={totals.accepted}>
           {totals.waiting.toLocaleString('en')} still wait
         </Tile>

@@ -35,7 +35,7 @@ export function QueueFigures() {
 
 function Figures({ queue }: { queue: Queue }) {
   return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5 *:last:col-span-2 lg:*:last:col-span-1">
       <Tile term="Queued" value={queue.queued}>
         <Link to="/admin/queue" search={{ state: 'queued' }} className="underline">
           Show queued
