@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { SelectField, TextArea, TextField } from '@/components/ui/field';
 import { describeZone, fromLocalInput } from '@/time/local-input';
@@ -48,40 +49,48 @@ export function KeyFields({ form, devices, scopes }: KeyFieldsProps) {
         />
       )}
       <DeviceFields form={form} devices={devices} />
-      <details
-        className="group rounded-card border border-line px-4 py-3"
-        {...(hasMore(form) ? { open: true } : {})}
-      >
-        <summary className="text-sm font-medium">Expiry, addresses and limit</summary>
-        <div className="mt-4 flex flex-col gap-5 pb-1">
-          <ExpiryFields form={form} />
-          <TextArea
-            label="Addresses it may be used from"
-            hint="One on each line, like 203.0.113.7 or 10.0.0.0/8. Empty: from everywhere."
-            spellCheck={false}
-            error={errors.addresses?.message}
-            {...register('addresses')}
-          />
-          <TextField
-            label="Messages per minute"
-            hint="For this key alone, below the limit of your account. Empty: only that one counts."
-            inputMode="numeric"
-            autoComplete="off"
-            error={errors.rateLimit?.message}
-            {...register('rateLimit')}
-          />
-        </div>
-      </details>
+      <MoreFields form={form} />
     </div>
   );
 }
 
-/** Opened where something is set, or wrong. */
-function hasMore({ formState: { errors, defaultValues } }: UseFormReturn<KeyForm>): boolean {
-  const { addresses, expiry, rateLimit } = defaultValues ?? {};
-  const wrong = errors.addresses ?? errors.expiresAt ?? errors.rateLimit;
-  return wrong !== undefined || Boolean(addresses) || expiry !== 'never' || Boolean(rateLimit);
+/** Closed at first, unless something in it is set; stays as the reader has it, but opens at an error. */
+function MoreFields({ form }: Pick<KeyFieldsProps, 'form'>) {
+  const { register, formState } = form;
+  const { errors } = formState;
+  const [open, setOpen] = useState(() => isLimited(form.getValues()));
+  const wrong = Boolean(errors.addresses ?? errors.expiresAt ?? errors.rateLimit);
+  return (
+    <details
+      className="rounded-card border border-line px-4 py-3"
+      open={open || wrong}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary className="text-sm font-medium">Expiry, addresses and limit</summary>
+      <div className="mt-4 flex flex-col gap-5 pb-1">
+        <ExpiryFields form={form} />
+        <TextArea
+          label="Addresses it may be used from"
+          hint="One on each line, like 203.0.113.7 or 10.0.0.0/8. Empty: from everywhere."
+          spellCheck={false}
+          error={errors.addresses?.message}
+          {...register('addresses')}
+        />
+        <TextField
+          label="Messages per minute"
+          hint="For this key alone, below the limit of your account. Empty: only that one counts."
+          inputMode="numeric"
+          autoComplete="off"
+          error={errors.rateLimit?.message}
+          {...register('rateLimit')}
+        />
+      </div>
+    </details>
+  );
 }
+
+const isLimited = ({ addresses, expiry, rateLimit }: KeyForm): boolean =>
+  addresses !== '' || expiry !== 'never' || rateLimit !== '';
 
 function DeviceFields({ form, devices }: Omit<KeyFieldsProps, 'scopes'>) {
   const { register, control, formState } = form;
