@@ -9,6 +9,11 @@ import { mayUseDevice, ownedBy } from './owned-by.js';
 
 export type DeviceRow = Selectable<Database['devices']>;
 
+/** A device as it was `now` by the database's clock, by which a message's times go. */
+export type SendingDevice = DeviceRow & { now: Date };
+
+const now = sql<Date>`now()`.as('now');
+
 const columns = { user: 'user_id', device: 'id' };
 
 /**
@@ -20,7 +25,7 @@ export async function requireSendingDevice(
   db: Db,
   owner: Owner,
   deviceId: string | undefined,
-): Promise<DeviceRow> {
+): Promise<SendingDevice> {
   if (deviceId && !mayUseDevice(owner, deviceId)) throw deviceNotFound();
   const device = deviceId
     ? await ownDevices(db).ask('', { id: deviceId, userId: owner.userId })
@@ -38,14 +43,14 @@ interface Wanted {
 
 /** Sending asks for devices so often that parallel callers share a statement. */
 const ownDevices = perDatabase(
-  (db) => new Batches<Wanted, DeviceRow | undefined>((wanted) => readOwn(db, wanted)),
+  (db) => new Batches<Wanted, SendingDevice | undefined>((wanted) => readOwn(db, wanted)),
 );
 
-async function readOwn(db: Db, wanted: Wanted[]): Promise<(DeviceRow | undefined)[]> {
+async function readOwn(db: Db, wanted: Wanted[]): Promise<(SendingDevice | undefined)[]> {
   const rows = await runPrepared(
     db,
-    sql<DeviceRow>`
-      select distinct on (d.id) d.*
+    sql<SendingDevice>`
+      select distinct on (d.id) d.*, now() as now
       from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ userId }) => userId)}::uuid[])
         as wanted (id, user_id)
       join devices d on d.id = wanted.id and d.user_id = wanted.user_id
@@ -69,17 +74,18 @@ export async function requireOwnDevice(db: Db, owner: Owner, id: string): Promis
   return device;
 }
 
-async function requireDefaultDevice(db: Db, owner: Owner): Promise<DeviceRow> {
+async function requireDefaultDevice(db: Db, owner: Owner): Promise<SendingDevice> {
   const device = await getDefaultDevice(db, owner);
   if (!device) throw deviceNotConnected('Add a device and link it first.');
   return device;
 }
 
 /** The only device, else the default; undefined when there is none. Throws `devices.choose_one`. */
-export async function getDefaultDevice(db: Db, owner: Owner): Promise<DeviceRow | undefined> {
+export async function getDefaultDevice(db: Db, owner: Owner): Promise<SendingDevice | undefined> {
   const devices = await db
     .selectFrom('devices')
     .selectAll()
+    .select(now)
     .where(ownedBy(owner, columns))
     .where('deleted_at', 'is', null)
     .orderBy('is_default', 'desc')

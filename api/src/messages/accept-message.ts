@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { MessageSource } from '../db/schema.js';
-import { type DeviceRow, requireSendingDevice } from '../devices/choose-device.js';
+import { requireSendingDevice, type SendingDevice } from '../devices/choose-device.js';
 import { type Allowance, consumeMessageAllowance } from '../rate-limits/rate-limits.service.js';
 import type { Caller } from '../trpc/caller.js';
 import { getIdempotentUse } from './idempotency.repo.js';
@@ -143,14 +143,14 @@ async function replay(db: Db, { id, requestHash }: KeyUse): Promise<Accepted | u
 }
 
 interface Way {
-  device: DeviceRow;
+  device: SendingDevice;
   use: KeyUse | undefined;
 }
 
 async function insert(app: AcceptParts, draft: Draft, way: Way): Promise<Accepted> {
   const { caller } = draft;
   draft.checkNew?.();
-  checkTimes(draft.times);
+  checkTimes(draft.times, way.device.now);
   const byKey = caller.kind === 'key' ? { keyId: caller.keyId, keyLimit: caller.rateLimit } : {};
   const { allowance, giveBack } = await consumeMessageAllowance(app.db, {
     userId: caller.userId,
@@ -189,11 +189,11 @@ async function store(app: AcceptParts, draft: Draft, { device, use }: Way): Prom
   }
 }
 
-function newMessage(draft: Draft, device: DeviceRow): NewMessage {
+function newMessage(draft: Draft, device: SendingDevice): NewMessage {
   const { caller, recipient, priority = 'direct' } = draft;
   const id = uuidv7();
   return {
-    ...withDeviceEnd(draft.times, device.max_age_seconds),
+    ...withDeviceEnd(draft.times, device.max_age_seconds, device.now),
     id,
     userId: caller.userId,
     deviceId: device.id,

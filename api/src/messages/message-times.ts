@@ -25,7 +25,7 @@ export function parseTimes(given: {
 export function withDeviceEnd(
   times: MessageTimes,
   maxAgeSeconds: number | null,
-  now: Date = new Date(),
+  now: Date,
 ): MessageTimes {
   if (times.expiresAt || maxAgeSeconds === null) return times;
   const due = Math.max(times.sendAt?.getTime() ?? 0, now.getTime());
@@ -37,7 +37,7 @@ export function withDeviceEnd(
  * A past `sendAt` means now. Throws 400 `messages.send_at_too_far`, `messages.expires_in_past`,
  * `messages.expires_before_sending`.
  */
-export function checkTimes({ sendAt, expiresAt }: MessageTimes, now: Date = new Date()): void {
+export function checkTimes({ sendAt, expiresAt }: MessageTimes, now: Date): void {
   if (sendAt && sendAt.getTime() - now.getTime() > longestAheadDays * msPerDay) {
     throw sendAtTooFar();
   }

@@ -93,6 +93,12 @@ it.each([
       to: '+4915100000002',
       sendAt: new Date(Date.now() + dueInMs).toISOString(),
     });
+    const inTime = { deviceId: away, expiresAt: new Date(Date.now() + 1_800_000).toISOString() };
+    const stillWaiting = [await accept(jumping, inTime)];
+    await messaging.database.pool.query('update devices set max_age_seconds = 600 where id = $1', [
+      away,
+    ]);
+    stillWaiting.push(await accept(jumping, { deviceId: away }));
     for (let n = 0; n < 6; n += 1) accepted.push(await accept(n % 2 === 0 ? jumping : other));
 
     await until(async () => {
@@ -107,7 +113,9 @@ it.each([
     expect(puts.find(({ id }) => id === scheduled)?.at).toBeGreaterThan(dueAt - 50);
     const gaps = puts.slice(1).map(({ at }, n) => at - (puts[n]?.at ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThan(gapMs / 2 - 10);
-    expect(await messaging.message({ userId }, waiting)).toMatchObject({ status: 'queued' });
+    for (const id of [waiting, ...stillWaiting]) {
+      expect(await messaging.message({ userId }, id)).toMatchObject({ status: 'queued' });
+    }
     if (jumpMs === to2038) return;
     const session = await send(`${jumping.url}/api/v1/auth/session`, { headers: { cookie } });
     expect(session.body).toMatchObject({ user: { id: userId } });

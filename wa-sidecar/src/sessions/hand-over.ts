@@ -190,9 +190,9 @@ export class HandOverDesk {
    */
   private async lookAgain(order: HandOver): Promise<{ client: EngineClient; found: Found } | null> {
     const { connection, timings, logger } = this.deps;
-    const end = Date.now() + timings.reconnectWaitMs;
+    const end = performance.now() + timings.reconnectWaitMs;
     let failure: unknown = null;
-    for (let left = end - Date.now(); left > 0; left = end - Date.now()) {
+    for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
       const client = await connection.wait(left);
       if (!client) break;
       try {

@@ -52,9 +52,9 @@ export class Sender {
   /** A courtesy: it takes `forMs`, a second more at most, and nothing that goes wrong stops the message. */
   async #showTyping(chat: string, forMs: number): Promise<void> {
     if (!this.has('typing')) return;
-    const end = Date.now() + forMs;
+    const end = performance.now() + forMs;
     await this.ask('typing', 'showTyping', showTyping, chat).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, end - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, end - performance.now()));
   }
 
   /** null where it cannot be told: groups, LIDs, and pages that cannot be asked. */
