@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-const password = 'a few words together';
+export const usualPassword = 'a few words together';
 
 /** What a person does in the web app, in the words that stand on the page. */
 export class Person {
@@ -19,7 +19,7 @@ export class Person {
     await this.fillAccount(email, 'Create account');
   }
 
-  async signIn(email: string): Promise<void> {
+  async signIn(email: string, password = usualPassword): Promise<void> {
     await this.page.goto(`${this.url}/login`);
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password').fill(password);
@@ -144,7 +144,7 @@ export class Person {
 
   private async fillAccount(email: string, action: string): Promise<void> {
     await this.page.getByLabel('E-mail').fill(email);
-    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByLabel('Password').fill(usualPassword);
     await this.page.getByRole('button', { name: action }).click();
     await this.expectHeading('Devices');
   }
