@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Outcome, outcomeSchema } from '../contract/index.js';
 import { SerialQueue } from '../serial-queue.js';
@@ -20,6 +21,8 @@ export type HandOverEntry = z.infer<typeof entrySchema>;
 
 const keepMs = 7 * 24 * 60 * 60 * 1000;
 const fileName = 'hand-overs.jsonl';
+/** Outcomes go to the disk with the next intent, or so much later. */
+const noteAfterMs = 100;
 
 /**
  * What a device handed to WhatsApp in the last seven days: the intent before the page is
@@ -28,6 +31,9 @@ const fileName = 'hand-overs.jsonl';
 export class HandOverMemory {
   private readonly byWaId = new Map<string, HandOverEntry>();
   private readonly writes = new SerialQueue();
+  /** Lines that nobody waits for. */
+  private readonly noted: string[] = [];
+  private noting: Promise<void> | null = null;
 
   private constructor(
     private readonly folder: string,
@@ -70,13 +76,21 @@ export class HandOverMemory {
 
   /** Resolves when durable. Rejects with `storage_full` when there is no room. */
   record(entry: HandOverEntry): Promise<void> {
-    return this.writes.run(() => this.write(entry));
+    return this.writes.run(async () => {
+      await this.write([lineOf(entry)]);
+      this.know(entry);
+    });
   }
 
-  /** Known at once to whoever asks this process; resolves when durable, like `record`. */
+  /** Known at once to whoever asks this process; resolves when durable, a moment later. */
   note(entry: HandOverEntry): Promise<void> {
     this.know(entry);
-    return this.record(entry);
+    this.noted.push(lineOf(entry));
+    this.noting ??= delay(noteAfterMs).then(() => {
+      this.noting = null;
+      return this.writes.run(() => this.write([]));
+    });
+    return this.noting;
   }
 
   /** Forgets what is old, once that or superseded lines are most of the file. */
@@ -85,18 +99,28 @@ export class HandOverMemory {
   }
 
   async close(): Promise<void> {
-    await this.writes.run(() => this.log.close());
+    await this.writes.run(async () => {
+      try {
+        await this.write([]);
+      } finally {
+        await this.log.close();
+      }
+    });
   }
 
-  private async write(entry: HandOverEntry): Promise<void> {
+  /** These lines, behind those that were noted. */
+  private async write(own: string[]): Promise<void> {
+    const noted = this.noted.splice(0);
+    const lines = [...noted, ...own];
+    if (lines.length === 0) return;
     try {
-      await this.log.append(`${JSON.stringify(entry)}\n`);
+      await this.log.append(lines.join(''));
     } catch (cause) {
+      this.noted.unshift(...noted);
       if (!isStorageFull(cause)) throw cause;
       throw new SidecarError('storage_full', 'The disk of this host is full.', { cause });
     }
-    this.lines += 1;
-    this.know(entry);
+    this.lines += lines.length;
   }
 
   private know(entry: HandOverEntry): void {
@@ -114,13 +138,15 @@ export class HandOverMemory {
     }
     if (this.lines < 1000 || this.lines < this.entries.size * 3) return;
     const file = path.join(this.folder, fileName);
-    const text = [...this.entries.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    const text = [...this.entries.values()].map(lineOf).join('');
     await writeFileAtomic(file, text);
     await this.log.close();
     this.log = (await AppendLog.open(file)).log;
     this.lines = this.entries.size;
   }
 }
+
+const lineOf = (entry: HandOverEntry): string => `${JSON.stringify(entry)}\n`;
 
 export function isFinal(outcome: Outcome): boolean {
   return outcome.result === 'sent' || (outcome.result === 'failed' && outcome.retry === 'never');
