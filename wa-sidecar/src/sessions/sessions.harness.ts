@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -80,6 +80,12 @@ export class SessionsHarness {
     const inTheWay = `${record}.${process.pid}.tmp`;
     mkdirSync(inTheWay);
     return () => rmdirSync(inTheWay);
+  }
+
+  /** What a new process would know of the session's hand-overs. */
+  handOversOnDisk(): string {
+    const file = path.join(this.folder, 'sessions', this.deviceId, 'hand-overs.jsonl');
+    return readFileSync(file, 'utf8');
   }
 
   /** What a new process does with the same folder. */

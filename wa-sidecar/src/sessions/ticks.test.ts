@@ -42,10 +42,24 @@ test('ticks that moved while the browser was away are told behind the next ready
 
 test('ticks that moved while this process was away are told, too', async () => {
   const waId = await send();
+  await expect.poll(() => sessions.handOversOnDisk()).toContain('"result":"sent"');
   sessions.engine.chats.set(waId, 2);
   sessions = await sessions.takeOver();
   await sessions.connect();
   await expect.poll(ticks, { timeout: 5_000 }).toEqual([[waId, 2]]);
+});
+
+test('they are told as the outcome, where that was not on the disk yet', async () => {
+  const waId = await send();
+  expect(sessions.handOversOnDisk()).not.toContain('"result":"sent"');
+  sessions.engine.chats.set(waId, 2);
+  sessions = await sessions.takeOver();
+  await sessions.connect();
+  const outcomes = async () =>
+    (await sessions.events()).flatMap(({ type, data }) =>
+      type === 'message.outcome' ? [[data.waId, data.outcome]] : [],
+    );
+  await expect.poll(outcomes, { timeout: 5_000 }).toMatchObject([[waId, { ack: 2 }]]);
 });
 
 test('what an event has told is not told again', async () => {
