@@ -1,14 +1,11 @@
 import { z } from 'zod';
-
-const momentSchema = z.iso.datetime({
-  offset: true,
-  error: 'must be a time with its zone, like 2027-01-31T09:00:00+01:00 or 2027-01-31T08:00:00Z',
-});
+import { cursorSchema, limitSchema, pageSchema } from '../lists/list.schemas.js';
+import { momentSchema } from '../messages/messages.schemas.js';
 
 const pageFields = {
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 200, usual: 50 }),
 };
 
 /** What both the user's and the administrator's list can be asked for. */
@@ -88,10 +85,7 @@ const ownActivitySchema = z.object({
 export type OwnActivity = z.infer<typeof ownActivitySchema>;
 
 /** Newest first. */
-export const ownActivityPageSchema = z.object({
-  items: z.array(ownActivitySchema),
-  nextCursor: z.string().nullable(),
-});
+export const ownActivityPageSchema = pageSchema(ownActivitySchema);
 
 /** A line as administrators see it. */
 const activitySchema = z.object({
@@ -107,7 +101,4 @@ const activitySchema = z.object({
 export type PublicActivity = z.infer<typeof activitySchema>;
 
 /** Newest first. */
-export const activityPageSchema = z.object({
-  items: z.array(activitySchema),
-  nextCursor: z.string().nullable(),
-});
+export const activityPageSchema = pageSchema(activitySchema);

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.js';
+import { pageOf } from '../lists/keyset-page.js';
 import type { Owner } from '../trpc/caller.js';
 import type {
   ListActivity,
@@ -10,23 +11,23 @@ import { type ActivityRow, listActivity as listRows } from './list-activity.repo
 
 /** What the owner did, and what others did to them and theirs; newest first. */
 export function listOwnActivity(db: Db, owner: Owner, input: ListOwnActivity) {
-  return pageOf(db, { ...input, userId: owner.userId }, (row) => toOwnActivity(row, owner));
+  return readPage(db, { ...input, userId: owner.userId }, (row) => toOwnActivity(row, owner));
 }
 
 /** Everybody's; for administrators. */
 export function listActivity(db: Db, input: ListActivity) {
-  return pageOf(db, input, toPublicActivity);
+  return readPage(db, input, toPublicActivity);
 }
 
-async function pageOf<T extends { id: string }>(
+async function readPage<T>(
   db: Db,
   { cursor, limit, from, to, ...filter }: ListActivity,
   toPublic: (row: ActivityRow) => T,
 ): Promise<{ items: T[]; nextCursor: string | null }> {
   const span = { from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
   const rows = await listRows(db, { ...filter, ...span }, { before: cursor, limit: limit + 1 });
-  const items = rows.slice(0, limit).map(toPublic);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const { items, nextCursor } = pageOf(rows, limit);
+  return { items: items.map(toPublic), nextCursor };
 }
 
 function lineOf(row: ActivityRow) {

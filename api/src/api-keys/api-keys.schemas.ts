@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorSchema, limitSchema, pageSchema } from '../lists/list.schemas.js';
 import { momentSchema } from '../messages/messages.schemas.js';
 import { keyScopes } from '../trpc/caller.js';
 import { normalNetwork } from './allowed-addresses.js';
@@ -75,8 +76,8 @@ export type RotateApiKey = z.infer<typeof rotateApiKeySchema>;
 
 export const listApiKeysSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 100 }),
 });
 export type ListApiKeys = z.infer<typeof listApiKeysSchema>;
 
@@ -108,8 +109,5 @@ export type PublicApiKey = z.infer<typeof apiKeySchema>;
 export const createdApiKeySchema = apiKeySchema.extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;
 
-export const apiKeyPageSchema = z.object({
-  items: z.array(apiKeySchema),
-  nextCursor: z.string().nullable(),
-});
+export const apiKeyPageSchema = pageSchema(apiKeySchema);
 export type ApiKeyPage = z.infer<typeof apiKeyPageSchema>;

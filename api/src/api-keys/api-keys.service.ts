@@ -5,6 +5,7 @@ import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
 import { deviceNotFound } from '../devices/devices.errors.js';
+import { pageOf } from '../lists/keyset-page.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import type { KeyCaller, Owner, SessionCaller } from '../trpc/caller.js';
 import { createApiKeySecret, hashApiKey, looksLikeApiKey } from './api-key-secret.js';
@@ -53,10 +54,10 @@ export async function listOwnKeys(
   { cursor: before, limit }: ListApiKeys,
 ): Promise<ApiKeyPage> {
   const rows = await listApiKeys(db, owner, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: items.map(toPublicApiKey),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

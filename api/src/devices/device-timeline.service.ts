@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.js';
+import { pageOf } from '../lists/keyset-page.js';
 import type { Owner } from '../trpc/caller.js';
 import { requireOwnDevice } from './choose-device.js';
 import { listDeviceSteps } from './device-events.repo.js';
@@ -12,7 +13,7 @@ export async function getTimeline(
 ): Promise<TimelinePage> {
   await requireOwnDevice(db, owner, id);
   const rows = await listDeviceSteps(db, id, { before: cursor, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: items.map((row) => ({
       id: row.id,
@@ -21,7 +22,7 @@ export async function getTimeline(
       reason: row.reason,
       ...attemptOf(row.data),
     })),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorSchema, foreignCursor, limitSchema, pageSchema } from '../lists/list.schemas.js';
 import { longestPaceGapMs } from '../settings/settings.schemas.js';
 
 const deviceStatusSchema = z.enum([
@@ -86,16 +87,13 @@ export type PublicDevice = z.infer<typeof deviceSchema>;
 
 export const listDevicesSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 100 }),
 });
 export type ListDevices = z.infer<typeof listDevicesSchema>;
 
 /** Oldest first. */
-export const devicePageSchema = z.object({
-  items: z.array(deviceSchema),
-  nextCursor: z.string().nullable(),
-});
+export const devicePageSchema = pageSchema(deviceSchema);
 export type DevicePage = z.infer<typeof devicePageSchema>;
 
 export const createDeviceSchema = z.strictObject({
@@ -124,27 +122,24 @@ export const timelineRequestSchema = z.strictObject({
   /** `nextCursor` of the page before. */
   cursor: z
     .string()
-    .regex(/^\d{1,18}$/, 'is not one of ours: pass `nextCursor` of the last page unchanged')
+    .regex(/^\d{1,18}$/, foreignCursor)
     .optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: limitSchema({ most: 100, usual: 50 }),
 });
 
 /** The states of a device, newest first; the last 1,000 are kept. */
-export const timelinePageSchema = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      at: z.iso.datetime(),
-      status: deviceStatusSchema,
-      /** Snake case, as `statusReason` of a device. */
-      reason: z.string().nullable(),
-      /** Restarts since it was last connected; 0 when there is nothing to say. */
-      attempt: z.int(),
-      nextAttemptAt: z.iso.datetime().nullable(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
+export const timelinePageSchema = pageSchema(
+  z.object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    status: deviceStatusSchema,
+    /** Snake case, as `statusReason` of a device. */
+    reason: z.string().nullable(),
+    /** Restarts since it was last connected; 0 when there is nothing to say. */
+    attempt: z.int(),
+    nextAttemptAt: z.iso.datetime().nullable(),
+  }),
+);
 export type TimelinePage = z.infer<typeof timelinePageSchema>;
 
 /** What a phone can scan now. */

@@ -3,6 +3,7 @@ import { type ActivityAction, actorOf, recordActivity } from '../activity/activi
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { placeAgain, placeDevice } from '../hosts/place-device.js';
+import { pageOf } from '../lists/keyset-page.js';
 import { maySandbox } from '../sandbox/sandbox-access.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
@@ -48,10 +49,10 @@ export async function listDevices(
   { cursor: after, limit }: ListDevices,
 ): Promise<DevicePage> {
   const rows = await listOwnDevices(app.db, owner, { after, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: await Promise.all(items.map((row) => toPublicDevice(app.sidecars, row))),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

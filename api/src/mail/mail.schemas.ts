@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { mailStatuses } from '../db/schema.js';
+import { cursorSchema, limitSchema, pageSchema } from '../lists/list.schemas.js';
 
 export const listMailsSchema = z.strictObject({
   status: z.enum(mailStatuses).optional(),
   /** `nextCursor` of the page before. */
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 50 }),
 });
 export type ListMails = z.infer<typeof listMailsSchema>;
 
@@ -30,10 +31,7 @@ export const mailSchema = z.object({
 });
 export type PublicMail = z.infer<typeof mailSchema>;
 
-export const mailPageSchema = z.object({
-  items: z.array(mailSchema),
-  nextCursor: z.string().nullable(),
-});
+export const mailPageSchema = pageSchema(mailSchema);
 export type MailPage = z.infer<typeof mailPageSchema>;
 
 /** One mail with what it says; null once it was sent, or when its link works no more. */

@@ -2,6 +2,7 @@ import { actorOf, recordActivity } from '../activity/activity.repo.js';
 import type { AppContext } from '../app-context.js';
 import { getToken } from '../auth/account-tokens.repo.js';
 import { sessionRequired } from '../auth/auth.errors.js';
+import { pageOf } from '../lists/keyset-page.js';
 import type { Caller } from '../trpc/caller.js';
 import { mailNotConfigured, mailNotFound, mailNotWaiting } from './mail.errors.js';
 import type { ListMails, MailPage, MailText, PublicMail } from './mail.schemas.js';
@@ -39,10 +40,10 @@ export async function listOutbox(
   { status, cursor: before, limit }: ListMails,
 ): Promise<MailPage> {
   const rows = await listMails(app.db, { status, before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: items.map(toPublicMail),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageSources, messageStatuses } from '../db/schema.js';
+import { limitSchema, pageSchema } from '../lists/list.schemas.js';
 import { messagePriorities } from './message-priority.js';
 
 const messageStatusSchema = z.enum(messageStatuses);
@@ -74,7 +75,7 @@ export type SendMessageInput = z.infer<typeof sendMessageSchema>;
 
 export const listMessagesSchema = z.strictObject({
   cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: limitSchema({ most: 100, usual: 50 }),
   status: messageStatusSchema.optional(),
   device: z.uuid().optional(),
   direction: z.enum(['out', 'in']).optional(),
@@ -115,8 +116,5 @@ export const messageHistorySchema = z.object({
 });
 export type MessageHistory = z.infer<typeof messageHistorySchema>;
 
-export const messagePageSchema = z.object({
-  items: z.array(messageSchema),
-  nextCursor: z.string().nullable(),
-});
+export const messagePageSchema = pageSchema(messageSchema);
 export type MessagePage = z.infer<typeof messagePageSchema>;

@@ -2,6 +2,7 @@ import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import type { MessageStatus } from '../db/schema.js';
 import { mayUseDevice } from '../devices/owned-by.js';
+import { pageOf } from '../lists/keyset-page.js';
 import type { Allowance } from '../rate-limits/rate-limits.service.js';
 import type { Caller, Owner } from '../trpc/caller.js';
 import { type AcceptRequest, acceptMessage } from './accept-message.js';
@@ -216,11 +217,10 @@ export async function listMessages(
   const { cursor, ...filters } = input;
   const before = cursor === undefined ? undefined : readCursor(cursor);
   const rows = await listOwnMessages(db, owner, { ...filters, limit: input.limit + 1, before });
-  const items = rows.slice(0, input.limit);
-  const last = items.at(-1);
+  const { items, nextCursor } = pageOf(rows, input.limit);
   return {
     items: items.map(toPublicMessage),
-    nextCursor: rows.length > input.limit && last ? writeCursor(last.id) : null,
+    nextCursor: nextCursor && writeCursor(nextCursor),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   newPasswordSchema,
   passwordSchema,
 } from '../auth/auth.schemas.js';
+import { cursorSchema, limitSchema, pageSchema } from '../lists/list.schemas.js';
 import { twoFactorStateSchema } from '../two-factor/two-factor.schemas.js';
 
 /** A person's account as they see it. */
@@ -32,8 +33,8 @@ export const deleteAccountSchema = z.strictObject({ password: passwordSchema });
 
 export const listSessionsSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 50 }),
 });
 export type ListSessions = z.infer<typeof listSessionsSchema>;
 
@@ -59,10 +60,7 @@ export const authSessionSchema = z.object({
 });
 export type PublicAuthSession = z.infer<typeof authSessionSchema>;
 
-export const authSessionPageSchema = z.object({
-  items: z.array(authSessionSchema),
-  nextCursor: z.string().nullable(),
-});
+export const authSessionPageSchema = pageSchema(authSessionSchema);
 export type AuthSessionPage = z.infer<typeof authSessionPageSchema>;
 
 export const endedSessionSchema = z.object({ id: z.uuid() });

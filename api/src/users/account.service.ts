@@ -12,6 +12,7 @@ import {
 import { requirePassword } from '../auth/require-password.js';
 import type { Visitor } from '../auth/sign-in.js';
 import type { Db } from '../db/database.js';
+import { pageOf } from '../lists/keyset-page.js';
 import type { MailKind } from '../mail/mail-templates.js';
 import { countRecentMails, queueMail } from '../mail/mails.repo.js';
 import { queueNotice } from '../mail/notices.js';
@@ -144,10 +145,10 @@ export async function listSessions(
   { cursor: before, limit }: ListSessions,
 ): Promise<AuthSessionPage> {
   const rows = await listAuthSessions(app.db, caller, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: items.map((row) => toPublicSession(row, caller)),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-const momentSchema = z.iso.datetime({
-  offset: true,
-  error: 'must be a time with its zone, like 2027-01-31T09:00:00+01:00 or 2027-01-31T08:00:00Z',
-});
+import { momentSchema } from '../../messages/messages.schemas.js';
 
 /** IANA name of a time zone, e.g. Europe/Berlin. */
 export const timeZoneSchema = z

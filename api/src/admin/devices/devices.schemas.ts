@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { deviceSchema } from '../../devices/devices.schemas.js';
+import { cursorSchema, limitSchema, pageSchema } from '../../lists/list.schemas.js';
 
 const statusSchema = deviceSchema.shape.status;
 
 export const listAllDevicesSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 50, usual: 50 }),
   status: statusSchema.optional(),
   hostId: z.uuid().optional(),
   userId: z.uuid().optional(),
@@ -51,9 +52,6 @@ export const managedDeviceSchema = z.object({
 export type ManagedDevice = z.infer<typeof managedDeviceSchema>;
 
 /** Newest first. */
-export const managedDevicePageSchema = z.object({
-  items: z.array(managedDeviceSchema),
-  nextCursor: z.string().nullable(),
-});
+export const managedDevicePageSchema = pageSchema(managedDeviceSchema);
 
 export const managedDeviceIdSchema = z.strictObject({ id: z.uuid() });

@@ -2,6 +2,7 @@ import type { AppContext } from '../../app-context.js';
 import type { DeviceRequest } from '../../devices/devices.service.js';
 import { logoutDevice, startDevice, stopDevice } from '../../devices/devices.service.js';
 import { getLiveSession } from '../../devices/public-device.js';
+import { pageOf } from '../../lists/keyset-page.js';
 import { deviceUnknown } from '../admin.errors.js';
 import type { AdminRequest } from '../admin-request.js';
 import type { ListAllDevices, ManagedDevice } from './devices.schemas.js';
@@ -17,10 +18,10 @@ export async function listAllDevices(
   { cursor: before, limit, ...filter }: ListAllDevices,
 ) {
   const rows = await listRows(app.db, filter, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
+  const { items, nextCursor } = pageOf(rows, limit);
   return {
     items: await Promise.all(items.map((row) => toManagedDevice(app, row))),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    nextCursor,
   };
 }
 

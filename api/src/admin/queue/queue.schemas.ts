@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageSources } from '../../db/schema.js';
+import { cursorSchema, limitSchema, pageSchema } from '../../lists/list.schemas.js';
 import { messagePriorities } from '../../messages/message-priority.js';
 
 const depthFields = {
@@ -35,8 +36,8 @@ const queueStatuses = ['scheduled', 'queued', 'sending', 'unknown', 'failed'] as
 
 export const listQueueSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 50 }),
   /** `unknown`: not confirmed by WhatsApp. */
   status: z.enum(queueStatuses).default('unknown'),
   deviceId: z.uuid().optional(),
@@ -67,10 +68,7 @@ export const queuedMessageSchema = z.object({
 export type QueuedMessage = z.infer<typeof queuedMessageSchema>;
 
 /** Newest first. */
-export const queuePageSchema = z.object({
-  items: z.array(queuedMessageSchema),
-  nextCursor: z.string().nullable(),
-});
+export const queuePageSchema = pageSchema(queuedMessageSchema);
 
 export const queuedMessageIdSchema = z.strictObject({ id: z.uuid() });
 

@@ -1,6 +1,7 @@
 import { type ActivityAction, actorOf, recordActivity } from '../../activity/activity.repo.js';
 import type { Db } from '../../db/database.js';
 import { AppError } from '../../errors/app-error.js';
+import { pageOf } from '../../lists/keyset-page.js';
 import { moveMessage } from '../../messages/lanes/move-message.js';
 import { failureOf } from '../../messages/message-failures.js';
 import { priorityOf } from '../../messages/message-priority.js';
@@ -29,8 +30,8 @@ export async function getQueue(db: Db): Promise<Queue> {
 /** Newest first. */
 export async function listQueue(db: Db, { cursor: before, limit, ...filter }: ListQueue) {
   const rows = await listQueued(db, filter, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit).map(toQueuedMessage);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const { items, nextCursor } = pageOf(rows, limit);
+  return { items: items.map(toQueuedMessage), nextCursor };
 }
 
 /** Takes back what still waits. Throws `admin.message_not_found`, 409 `messages.not_cancellable`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailSchema, nameSchema, newPasswordSchema } from '../../auth/auth.schemas.js';
+import { cursorSchema, limitSchema, pageSchema } from '../../lists/list.schemas.js';
 import { timeZoneSchema } from '../analytics/analytics.schemas.js';
 
 const roleSchema = z.enum(['admin', 'user']);
@@ -8,8 +9,8 @@ const rateLimitSchema = z.int().min(1).max(100_000);
 
 export const listUsersSchema = z.strictObject({
   /** `nextCursor` of the page before. */
-  cursor: z.uuid('is not one of ours: pass `nextCursor` of the last page unchanged').optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema({ most: 100, usual: 50 }),
   /** Part of the e-mail address or the name, or the whole id. */
   search: z.string().trim().max(254).optional(),
   role: roleSchema.optional(),
@@ -48,10 +49,7 @@ export const managedUserSchema = z.object({
 export type ManagedUser = z.infer<typeof managedUserSchema>;
 
 /** Newest first. */
-export const managedUserPageSchema = z.object({
-  items: z.array(managedUserSchema),
-  nextCursor: z.string().nullable(),
-});
+export const managedUserPageSchema = pageSchema(managedUserSchema);
 
 export const userIdSchema = z.strictObject({ id: z.uuid() });
 

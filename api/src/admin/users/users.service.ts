@@ -7,6 +7,7 @@ import {
 } from '../../auth/account-links.service.js';
 import { emailTaken } from '../../auth/auth.errors.js';
 import type { Db } from '../../db/database.js';
+import { pageOf } from '../../lists/keyset-page.js';
 import { type EndedAccess, endSessions, forgetAccess } from '../../users/end-access.js';
 import { removeUser, requireAnotherAdmin } from '../../users/remove-user.js';
 import { insertUser, type User } from '../../users/users.repo.js';
@@ -34,8 +35,8 @@ import type {
 /** Newest first. */
 export async function listUsers(db: Db, { cursor: before, limit, ...filter }: ListUsers) {
   const rows = await listRows(db, filter, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit).map(toManagedUser);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const { items, nextCursor } = pageOf(rows, limit);
+  return { items: items.map(toManagedUser), nextCursor };
 }
 
 /** Throws `admin.user_not_found`. */
