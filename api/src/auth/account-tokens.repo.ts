@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import type { AccountTokenKind, Database } from '../db/schema.js';
+import { createOneTimeToken, hashOneTimeToken } from './one-time-token.js';
 
 export type AccountToken = Selectable<Database['account_tokens']>;
 
@@ -13,8 +13,6 @@ export const tokenSeconds: Record<AccountTokenKind, number> = {
   invitation: 7 * 24 * 3600,
 };
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
-
 /**
  * A new one-time token of 256 bits for an account; only its hash is stored. Older ones of the same
  * kind die with it. `data` is what using it will do, e.g. the new address.
@@ -23,12 +21,12 @@ export async function issueToken(
   trx: Db,
   order: { userId: string; kind: AccountTokenKind; data?: Record<string, unknown> },
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = createOneTimeToken();
   await deleteTokens(trx, order.userId, order.kind);
   await trx
     .insertInto('account_tokens')
     .values({
-      token_hash: hashOf(token),
+      token_hash: hashOneTimeToken(token),
       user_id: order.userId,
       kind: order.kind,
       data: JSON.stringify(order.data ?? {}),
@@ -46,7 +44,7 @@ export function consumeToken(
 ): Promise<AccountToken | undefined> {
   return trx
     .deleteFrom('account_tokens')
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', hashOneTimeToken(token))
     .where('kind', '=', kind)
     .where('expires_at', '>', sql<Date>`now()`)
     .returningAll()
@@ -62,7 +60,7 @@ export function getToken(
   let query = db
     .selectFrom('account_tokens')
     .selectAll()
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', hashOneTimeToken(token))
     .where('expires_at', '>', sql<Date>`now()`);
   if (kind) query = query.where('kind', '=', kind);
   return query.executeTakeFirst();

@@ -1,17 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import { adminExists } from '../users/users.repo.js';
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+import { createOneTimeToken, hashOneTimeToken } from './one-time-token.js';
 
 /** A new one-time token of 256 bits, valid for an hour; only its hash is stored. */
 export async function createSetupLink(db: Db): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = createOneTimeToken();
   await db.deleteFrom('setup_links').where('expires_at', '<', sql<Date>`now()`).execute();
   await db
     .insertInto('setup_links')
-    .values({ token_hash: hashOf(token), expires_at: sql<Date>`now() + interval '1 hour'` })
+    .values({
+      token_hash: hashOneTimeToken(token),
+      expires_at: sql<Date>`now() + interval '1 hour'`,
+    })
     .execute();
   return token;
 }
@@ -30,7 +31,7 @@ export async function consumeSetupLink(
   const used = await trx
     .updateTable('setup_links')
     .set({ used_at: sql<Date>`now()` })
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', hashOneTimeToken(token))
     .where('used_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .returning('token_hash')

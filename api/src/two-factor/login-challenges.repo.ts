@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { createOneTimeToken, hashOneTimeToken } from '../auth/one-time-token.js';
 import type { Db } from '../db/database.js';
 import type { User } from '../users/users.repo.js';
 
 const challengeSeconds = 5 * 60;
 const mostAttempts = 5;
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
  * For somebody whose password was right: what they show beside the code. Only its hash is stored.
@@ -17,11 +15,11 @@ export async function createLoginChallenge(
   db: Db,
   user: Pick<User, 'id' | 'password_hash'>,
 ): Promise<{ challenge: string; expiresAt: Date } | undefined> {
-  const challenge = randomBytes(32).toString('base64url');
+  const challenge = createOneTimeToken();
   await db.deleteFrom('login_challenges').where('expires_at', '<', sql<Date>`now()`).execute();
   const { rows } = await sql<{ expires_at: Date }>`
     insert into login_challenges (token_hash, user_id, expires_at)
-    select ${hashOf(challenge)}, id, now() + make_interval(secs => ${challengeSeconds}) from users
+    select ${hashOneTimeToken(challenge)}, id, now() + make_interval(secs => ${challengeSeconds}) from users
     where id = ${user.id} and status = 'active' and password_hash = ${user.password_hash}
     for share
     returning expires_at`.execute(db);
@@ -36,7 +34,7 @@ export async function countChallengeAttempt(
   const row = await db
     .updateTable('login_challenges')
     .set({ attempts: sql<number>`attempts + 1` })
-    .where('token_hash', '=', hashOf(challenge))
+    .where('token_hash', '=', hashOneTimeToken(challenge))
     .where('expires_at', '>', sql<Date>`now()`)
     .where('attempts', '<', mostAttempts)
     .returning(['user_id', 'attempts'])
@@ -48,7 +46,7 @@ export async function countChallengeAttempt(
 export async function consumeLoginChallenge(trx: Db, challenge: string): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('login_challenges')
-    .where('token_hash', '=', hashOf(challenge))
+    .where('token_hash', '=', hashOneTimeToken(challenge))
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
