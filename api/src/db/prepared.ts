@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import type { Db } from './database.js';
+import { sqlStateOf } from './sql-state.js';
 
 const mark = '/* prepared */ ';
 
@@ -31,7 +32,7 @@ export function namingPrepared(query: Ask): Ask {
     }
     const named: pg.QueryConfig = { name: nameOf(text), text, values };
     return Promise.resolve(query(named)).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === planOutdated)) throw error;
+      if (sqlStateOf(error) !== planOutdated) throw error;
       names.clear();
       generation += 1;
       return query(text, values);

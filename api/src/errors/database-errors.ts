@@ -1,3 +1,4 @@
+import { sqlStateOf } from '../db/sql-state.js';
 import { AppError } from './app-error.js';
 
 const databaseUnavailable = (cause: unknown): AppError =>
@@ -65,7 +66,7 @@ const refusedValues = new Set(['22003', '22021', '22P02', '22P05', '22008']);
  */
 export function fromDatabaseError(error: unknown): AppError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = sqlStateOf(error) ?? '';
   if (code === '53100') return storageFull(error);
   if (refusedValues.has(code)) return valueRefused(error);
   const lost =

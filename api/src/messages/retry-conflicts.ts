@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sqlStateOf } from '../db/sql-state.js';
 
 const mostRetries = 3;
 const longestPauseMs = 50;
@@ -21,8 +22,4 @@ export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const isConflict = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  conflicts.has(error.code);
+const isConflict = (error: unknown): boolean => conflicts.has(sqlStateOf(error) ?? '');

@@ -3,6 +3,7 @@ import { Batches, perDatabase } from '../db/batches.js';
 import type { Db } from '../db/database.js';
 import { runPrepared } from '../db/prepared.js';
 import type { Database, MessageSource } from '../db/schema.js';
+import { sqlStateOf } from '../db/sql-state.js';
 import type { IdempotencyKey } from './idempotency.repo.js';
 import type { MessageTimes } from './message-times.js';
 import { mostWaiting, QueueRoom } from './queue-room.js';
@@ -56,7 +57,7 @@ const stores = perDatabase((db) => new Batches((orders: Order[]) => storeTogethe
 
 /**
  * Stores the message with the first line of its history and the use of its key, all or nothing;
- * parallel callers share a transaction (decisions/0009). Uses of one key wait for each other at its
+ * parallel callers share a transaction (docs/decisions/0009-accepting-together.md). Uses of one key wait for each other at its
  * row: this process must not ask twice at once for the same one.
  */
 export function storeMessage(
@@ -86,8 +87,7 @@ async function storeTogether(db: Db, orders: Order[]): Promise<Stored[]> {
       return row.waiting >= mostWaiting ? 'full' : 'used';
     });
   } catch (error) {
-    const isBusy = error instanceof Error && 'code' in error && error.code === lockNotAvailable;
-    if (orders.length === 1 && isBusy) return ['busy'];
+    if (orders.length === 1 && sqlStateOf(error) === lockNotAvailable) return ['busy'];
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.js';
 import { runPrepared } from '../db/prepared.js';
+import { sqlStateOf } from '../db/sql-state.js';
 import { hasLeft } from '../messages/message-states.js';
 import { applyEvent } from './events/apply-event.js';
 import { type Effects, noEffects } from './events/effects.js';
@@ -118,11 +119,4 @@ async function applyAlone(line: {
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraints): trying again cannot help. */
-function isAboutData(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^2[23]/.test(error.code)
-  );
-}
+const isAboutData = (error: unknown): boolean => /^2[23]/.test(sqlStateOf(error) ?? '');

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
+import { sqlStateOf } from '../db/sql-state.js';
 
 export type User = Selectable<Database['users']>;
 
@@ -121,13 +122,12 @@ export async function changeEmailOf(db: Db, id: string, email: string): Promise<
       .returningAll()
       .executeTakeFirst();
   } catch (error) {
-    if (isUniqueViolation(error)) return undefined;
+    if (sqlStateOf(error) === uniqueViolation) return undefined;
     throw error;
   }
 }
 
-const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505';
+const uniqueViolation = '23505';
 
 export async function adminExists(db: Db): Promise<boolean> {
   const row = await db

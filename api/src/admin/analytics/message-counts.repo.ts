@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db/database.js';
 import { idsWithin } from '../../db/id-time.js';
+import { sqlStateOf } from '../../db/sql-state.js';
 
 /** Which messages are counted, and in which steps. */
 export interface CountedSpan {
@@ -71,9 +72,7 @@ export async function startOfStep(
       select date_trunc(${unit}, ${at}::timestamptz, ${timeZone}) as start`.execute(db);
     return rows[0]?.start;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === invalidParameter) {
-      return undefined;
-    }
+    if (sqlStateOf(error) === invalidParameter) return undefined;
     throw error;
   }
 }
