@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/database.js';
 import { idsWithin } from '../db/id-time.js';
+import { beginningWith } from '../db/like-pattern.js';
 import type { Database } from '../db/schema.js';
 
 /** A line with the present names of what it speaks of. */
@@ -64,7 +65,7 @@ function pageOf(
   if (ids.last) query = query.where('id', '<', ids.last);
   if (from) query = query.where('created_at', '>=', from);
   if (to) query = query.where('created_at', '<', to);
-  if (action) query = query.where('action', 'like', `${action.replaceAll('_', '\\_')}%`);
+  if (action) query = query.where('action', 'like', beginningWith(action));
   if (email) query = query.where('user_email', '=', email);
   if (targetType) query = query.where('target_type', '=', targetType);
   if (targetId) query = query.where('target_id', '=', targetId);

@@ -36,12 +36,16 @@ export async function lockKeysOf(trx: Db, owner: Owner): Promise<void> {
   await sql`select 1 from users where id = ${owner.userId} for no key update`.execute(trx);
 }
 
+/** Whether a row of `api_keys as k` works: not revoked, not over. */
+export const isActiveKey = sql<boolean>`(k.revoked_at is null
+  and (k.expires_at is null or k.expires_at > now()))`;
+
 /** Keys that work. One that has a successor is on its way out and does not count. */
 export async function countApiKeys(db: Db, owner: Owner): Promise<number> {
   const row = await keysOf(db, owner)
     .clearSelect()
     .select(({ fn }) => fn.countAll<string>().as('count'))
-    .where(isActive)
+    .where(isActiveKey)
     .where('next.id', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
@@ -71,6 +75,18 @@ export async function changeApiKey(
 export const revokeApiKey = (trx: Db, id: string): Promise<void> =>
   changeApiKey(trx, id, { revoked_at: sql<Date>`coalesce(revoked_at, now())` });
 
+/** Revokes every key of a user; answers the hashes of those that were not. */
+export async function revokeApiKeysOf(trx: Db, userId: string): Promise<Buffer[]> {
+  const keys = await trx
+    .updateTable('api_keys')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .returning('key_hash')
+    .execute();
+  return keys.map((key) => key.key_hash);
+}
+
 /** A key as it is presented: who calls, and from where it may be used. */
 export interface KeyHolder {
   caller: KeyCaller;
@@ -86,7 +102,7 @@ export async function getKeyHolder(db: Db, hash: Buffer): Promise<KeyHolder | un
     .select(['k.id', 'k.scopes', 'k.rate_limit', 'k.device_ids', 'k.allowed_addresses'])
     .select(['u.id as userId', 'u.email', 'u.role'])
     .where('k.key_hash', '=', hash)
-    .where(isActive)
+    .where(isActiveKey)
     .where('u.status', '=', 'active')
     .executeTakeFirst();
   if (!row) return undefined;
@@ -117,9 +133,6 @@ export async function touchApiKey(db: Db, id: string, ipAddress: string): Promis
     )
     .execute();
 }
-
-const isActive = sql<boolean>`(k.revoked_at is null
-  and (k.expires_at is null or k.expires_at > now()))`;
 
 function keysOf(db: Db, owner: Owner) {
   return db

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Db } from '../db/database.js';
 import type { Database } from '../db/schema.js';
@@ -27,16 +27,18 @@ export async function createAuthSession(
   return id;
 }
 
-/** The signed-in person of a live session: not revoked, not over, used within 7 days, not suspended. */
+/** Whether a row of `auth_sessions as s` still signs in: not revoked, not over, used within 7 days. */
+export const isAliveSession: RawBuilder<boolean> = sql<boolean>`(s.revoked_at is null
+  and s.expires_at > now() and s.last_seen_at > now() - interval '7 days')`;
+
+/** The signed-in person of a session that is alive; undefined also when they are suspended. */
 export async function getSessionCaller(db: Db, id: string): Promise<SessionCaller | undefined> {
   const row = await db
     .selectFrom('auth_sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
     .select(['s.id', 'u.id as userId', 'u.email', 'u.role'])
     .where('s.id', '=', id)
-    .where('s.revoked_at', 'is', null)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .where('s.last_seen_at', '>', sql<Date>`now() - interval '7 days'`)
+    .where(isAliveSession)
     .where('u.status', '=', 'active')
     .executeTakeFirst();
   if (!row) return undefined;
@@ -99,15 +101,13 @@ export function listAuthSessions(
   page: { before: string | undefined; limit: number },
 ): Promise<AuthSession[]> {
   let query = db
-    .selectFrom('auth_sessions')
+    .selectFrom('auth_sessions as s')
     .selectAll()
-    .where('user_id', '=', owner.userId)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', sql<Date>`now()`)
-    .where('last_seen_at', '>', sql<Date>`now() - interval '7 days'`)
-    .orderBy('id', 'desc')
+    .where('s.user_id', '=', owner.userId)
+    .where(isAliveSession)
+    .orderBy('s.id', 'desc')
     .limit(page.limit);
-  if (page.before) query = query.where('id', '<', page.before);
+  if (page.before) query = query.where('s.id', '<', page.before);
   return query.execute();
 }
 

@@ -85,6 +85,11 @@ export async function countUnsentMails(db: Db): Promise<number> {
   return Number(row.count);
 }
 
+/** What was to be told to an account that goes, or was told. */
+export async function deleteMailsOf(trx: Db, userId: string): Promise<void> {
+  await trx.deleteFrom('mails').where('user_id', '=', userId).execute();
+}
+
 /** Undefined when it is sent, under way, or its time is over. */
 export function requeueMail(db: Db, id: string): Promise<Mail | undefined> {
   return db

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { revokeApiKeysOf } from '../api-keys/api-keys.repo.js';
 import type { AuthParts } from '../auth/auth-parts.js';
 import { revokeAuthSessions } from '../auth/auth-sessions.repo.js';
 import type { Db } from '../db/database.js';
@@ -27,14 +27,7 @@ export async function endSessions(
 /** As `endSessions`, and every API key is revoked. */
 export async function endSessionsAndKeys(trx: Db, userId: string): Promise<EndedAccess> {
   const { authSessionIds } = await endSessions(trx, userId);
-  const keys = await trx
-    .updateTable('api_keys')
-    .set({ revoked_at: sql<Date>`now()` })
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .returning('key_hash')
-    .execute();
-  return { authSessionIds, keyHashes: keys.map((key) => key.key_hash) };
+  return { authSessionIds, keyHashes: await revokeApiKeysOf(trx, userId) };
 }
 
 /** Drops what has been ended from this process's caches. */

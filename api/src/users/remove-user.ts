@@ -3,6 +3,8 @@ import { type actorOf, recordActivity } from '../activity/activity.repo.js';
 import { deleteTokens } from '../auth/account-tokens.repo.js';
 import type { Db } from '../db/database.js';
 import { eraseDevice } from '../devices/erase-device.js';
+import { deleteMailsOf } from '../mail/mails.repo.js';
+import { deleteTwoFactor } from '../two-factor/two-factor.repo.js';
 import { lastAdmin } from './account.errors.js';
 import { type EndedAccess, endSessionsAndKeys } from './end-access.js';
 import type { User } from './users.repo.js';
@@ -22,9 +24,8 @@ export async function removeUser(trx: Db, user: User, actor: Actor): Promise<End
   await trx.selectFrom('users').select('id').where('id', '=', user.id).forNoKeyUpdate().execute();
   const ended = await endSessionsAndKeys(trx, user.id);
   await deleteTokens(trx, user.id);
-  await trx.deleteFrom('two_factor').where('user_id', '=', user.id).execute();
-  await trx.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
-  await trx.deleteFrom('mails').where('user_id', '=', user.id).execute();
+  await deleteTwoFactor(trx, user.id);
+  await deleteMailsOf(trx, user.id);
   await eraseDevices(trx, user, actor);
   await trx
     .updateTable('users')

@@ -1,12 +1,14 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Db } from '../../db/database.js';
+import { containing } from '../../db/like-pattern.js';
 import type { Database, DeviceStatus } from '../../db/schema.js';
 import { isHostHeard } from '../../hosts/host-heard.js';
+import type { User } from '../../users/users.repo.js';
 
 /** A device of anybody, with what an administrator is shown beside it. */
 export type ManagedDeviceRow = Selectable<Database['devices']> & {
   owner_email: string;
-  owner_status: 'active' | 'suspended' | 'pending' | 'deleted';
+  owner_status: User['status'];
   host_name: string | null;
   host_heard: boolean | null;
   queued: number;
@@ -34,7 +36,7 @@ export function listDevices(
   if (userId) query = query.where('devices.user_id', '=', userId);
   if (sandbox !== undefined) query = query.where('devices.sandbox', '=', sandbox);
   if (search) {
-    const part = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const part = containing(search);
     query = query.where(
       sql<SqlBool>`(devices.name ilike ${part} or devices.phone like ${part}
         or users.email ilike ${part} or devices.id::text = ${search.toLowerCase()})`,

@@ -1,5 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
+import { isActiveKey } from '../../api-keys/api-keys.repo.js';
+import { isAliveSession } from '../../auth/auth-sessions.repo.js';
 import type { Db } from '../../db/database.js';
+import { containing } from '../../db/like-pattern.js';
 import type { EndedAccess } from '../../users/end-access.js';
 import type { User } from '../../users/users.repo.js';
 
@@ -33,7 +36,7 @@ export function listUsers(
   if (role) query = query.where('users.role', '=', role);
   if (status) query = query.where('users.status', '=', status);
   if (search) {
-    const part = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const part = containing(search);
     query = query.where(
       sql<SqlBool>`(users.email ilike ${part} or users.name ilike ${part} or users.id::text = ${search.toLowerCase()})`,
     );
@@ -154,10 +157,10 @@ function usersOf(db: Db) {
         where user_id = users.id and deleted_at is null)`.as('devices'),
       sql<number>`(select count(*)::int from devices
         where user_id = users.id and deleted_at is null and status = 'connected')`.as('connected'),
-      sql<number>`(select count(*)::int from api_keys where user_id = users.id
-        and revoked_at is null and (expires_at is null or expires_at > now()))`.as('api_keys'),
-      sql<number>`(select count(*)::int from auth_sessions where user_id = users.id
-        and revoked_at is null and expires_at > now())`.as('sessions'),
+      sql<number>`(select count(*)::int from api_keys k
+        where k.user_id = users.id and ${isActiveKey})`.as('api_keys'),
+      sql<number>`(select count(*)::int from auth_sessions s
+        where s.user_id = users.id and ${isAliveSession})`.as('sessions'),
       sql<number>`(select count(*)::int from message_logs where user_id = users.id
         and status in ('scheduled', 'queued', 'sending'))`.as('waiting'),
       sql<Date | null>`(select max(last_seen_at) from auth_sessions where user_id = users.id)`.as(

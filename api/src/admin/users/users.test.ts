@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { ContractSidecar } from '../../sidecars/contract-sidecar.harness.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
@@ -128,6 +129,16 @@ test('are listed in pages, found by a part of address or name, and never show a 
   expect((await admin.get('/api/v1/admin/users?role=admin')).body.items).toHaveLength(1);
   const all = JSON.stringify((await admin.get('/api/v1/admin/users?limit=100')).body);
   expect(all).not.toMatch(/argon2|hash/i);
+});
+
+test('a session that nobody used for a week does not count: it signs in no more', async () => {
+  expect((await admin.get(path(user.id))).body.counts.sessions).toBe(1);
+  await api.database.db
+    .updateTable('auth_sessions')
+    .set({ last_seen_at: sql<Date>`now() - interval '8 days'` })
+    .where('user_id', '=', user.id)
+    .execute();
+  expect((await admin.get(path(user.id))).body.counts.sessions).toBe(0);
 });
 
 test('made with a password they can sign in at once; weak and taken ones are refused', async () => {
