@@ -1,27 +1,26 @@
 import { sql } from 'kysely';
 import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
+import { type RepeatingWork, startRepeatingWork } from '../process/repeating-work.js';
 
 /** Lines of its timeline that a device keeps. */
 const keptLines = 1_000;
 const sweepEveryMs = 600_000;
 
 /** Trims the timelines now and then; any number of processes may. */
-export function startTimelineSweep({ db, logger }: Pick<AppContext, 'db' | 'logger'>): {
-  stop(): Promise<void>;
-} {
-  let sweeping: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    sweeping = trimTimelines(db, keptLines).catch((err: unknown) =>
-      logger.warn({ err }, 'timelines not trimmed; tried again later'),
-    );
-  }, sweepEveryMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await sweeping;
+export function startTimelineSweep({
+  db,
+  logger,
+}: Pick<AppContext, 'db' | 'logger'>): RepeatingWork {
+  return startRepeatingWork({
+    name: 'timelines',
+    everyMs: sweepEveryMs,
+    logger,
+    work: async () => {
+      await trimTimelines(db, keptLines);
+      return false;
     },
-  };
+  });
 }
 
 /** Leaves the newest `kept` lines of each device; answers how many went. */

@@ -43,9 +43,12 @@ export function statusOfAck(ack: number): MessageStatus | null {
   }
 }
 
+/** A message in one of these may still leave, or nobody knows yet whether it has. */
+export const unsettled: readonly MessageStatus[] = ['scheduled', 'queued', 'sending', 'unknown'];
+
 /** Nobody needs to wait for this message any longer: it has left, or it never will. */
 export function isSettled(status: MessageStatus): boolean {
-  return !(['scheduled', 'queued', 'sending', 'unknown'] as MessageStatus[]).includes(status);
+  return !unsettled.includes(status);
 }
 
 /** WhatsApp's server has it. */

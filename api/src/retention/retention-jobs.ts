@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/database.js';
-import type { MessageStatus } from '../db/schema.js';
+import { unsettled } from '../messages/message-states.js';
 
 /** One step of a round, a transaction of its own over no more rows than it was allowed. */
 export interface Batch {
@@ -36,9 +36,6 @@ export const retentionJobs: readonly RetentionJob[] = [
   { name: 'one_time_tokens', everySeconds: hours, batch: deleteTokens },
   { name: 'rate_windows', everySeconds: 10 * minutes, batch: deleteRateWindows },
 ];
-
-/** Their texts may still have to be handed over. */
-const unsettled: readonly MessageStatus[] = ['scheduled', 'queued', 'sending', 'unknown'];
 
 /** The least id of that age: ids are uuid v7, whose first 48 bits are the milliseconds of their making. */
 const idOfAge = (days: RawBuilder<unknown>) => sql<string | null>`(

@@ -1,4 +1,5 @@
 import type { AppContext } from '../app-context.js';
+import { type RepeatingWork, startRepeatingWork } from '../process/repeating-work.js';
 import { type RetentionJob, retentionJobs } from './retention-jobs.js';
 import { claimJob, finishJob, releaseJob, renewJob } from './retention-jobs.repo.js';
 
@@ -11,24 +12,16 @@ type Parts = Pick<AppContext, 'db' | 'logger'>;
  * Erases and deletes what the settings no longer keep. Every API process looks each minute; a job
  * is done by one at a time, and taken over two minutes after that one has died.
  */
-export function startRetention(parts: Parts): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = runDueJobs(parts, { stop: stopping.signal }).finally(() => {
-      busy = false;
-    });
-  }, lookEveryMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      stopping.abort();
-      await running;
+export function startRetention(parts: Parts): RepeatingWork {
+  return startRepeatingWork({
+    name: 'retention',
+    everyMs: lookEveryMs,
+    logger: parts.logger,
+    work: async (stop) => {
+      await runDueJobs(parts, { stop });
+      return false;
     },
-  };
+  });
 }
 
 /** Runs what is due to its end, one job after the other; a job that fails is tried again later. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.js';
+import { unsettled } from '../messages/message-states.js';
 import { type RepeatingWork, startRepeatingWork } from '../process/repeating-work.js';
 
 const everyMs = 60_000;
@@ -50,7 +51,7 @@ async function takeErasable(trx: Db): Promise<string | undefined> {
       and (u.deleted_at < now() - interval '30 days' or not (
         exists (select from devices d where d.user_id = u.id and d.erase_pending)
         or exists (select from message_logs m
-          where m.user_id = u.id and m.status in ('sending', 'unknown', 'queued', 'scheduled'))))
+          where m.user_id = u.id and m.status = any(${[...unsettled]}))))
     order by u.deleted_at limit 1
     for update of u skip locked`.execute(trx);
   return rows[0]?.id;
