@@ -1,6 +1,6 @@
 import { adminActivityRouter } from '../admin/activity/activity.router.js';
 import { type Cell, sendCsv } from '../csv/csv.js';
-import type { FileRoute } from '../devices/devices.files.js';
+import type { FileRoute } from '../http/file-route.js';
 import { queryInput } from '../http/query-input.js';
 import type { RequestContext } from '../trpc/context.js';
 import { createCallerFactory } from '../trpc/init.js';

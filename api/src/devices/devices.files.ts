@@ -1,17 +1,9 @@
 import type { Response } from 'express';
 import QRCode from 'qrcode';
+import type { FileRoute } from '../http/file-route.js';
 import type { RequestContext } from '../trpc/context.js';
 import { createCallerFactory } from '../trpc/init.js';
 import { devicesRouter } from './devices.router.js';
-
-/** A route whose answer is not only JSON; the HTTP room mounts it beside the REST faces. */
-export interface FileRoute {
-  method: 'get';
-  /** Express path below /api/v1 and /api. */
-  path: string;
-  /** Calls a procedure, which checks who may. */
-  answer(ctx: RequestContext, params: { id: string }): Promise<void>;
-}
 
 export const deviceFiles: readonly FileRoute[] = [
   { method: 'get', path: '/devices/:id/qr', answer: answerQr },

@@ -1,10 +1,10 @@
 import { type Cell, sendCsv } from '../../csv/csv.js';
-import type { FileRoute } from '../../devices/devices.files.js';
+import type { FileRoute } from '../../http/file-route.js';
 import { queryInput } from '../../http/query-input.js';
 import type { RequestContext } from '../../trpc/context.js';
 import { createCallerFactory } from '../../trpc/init.js';
 import { adminAnalyticsRouter } from './analytics.router.js';
-import type { MessageCounts } from './message-counts.repo.js';
+import { countNames, type MessageCounts } from './message-counts.repo.js';
 
 /** The analytics as CSV: the same procedures. */
 export const analyticsFiles: readonly FileRoute[] = [
@@ -14,19 +14,7 @@ export const analyticsFiles: readonly FileRoute[] = [
 
 const createCaller = createCallerFactory(adminAnalyticsRouter);
 
-const counted = [
-  'accepted',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'unconfirmed',
-  'waiting',
-  'dropped',
-  'received',
-] as const satisfies readonly (keyof MessageCounts)[];
-
-const cellsOf = (counts: MessageCounts): Cell[] => counted.map((name) => counts[name]);
+const cellsOf = (counts: MessageCounts): Cell[] => countNames.map((name) => counts[name]);
 
 function answerMessages(ctx: RequestContext): Promise<void> {
   const read = async function* (): AsyncGenerator<Cell[][]> {
@@ -34,7 +22,7 @@ function answerMessages(ctx: RequestContext): Promise<void> {
     const { items } = await createCaller(ctx).messages(queryInput(ctx.req));
     yield items.map((line) => [line.start, ...cellsOf(line), line.activeUsers]);
   };
-  const columns = ['start', ...counted, 'active_users'];
+  const columns = ['start', ...countNames, 'active_users'];
   return sendCsv(ctx.req, ctx.res, { name: 'botwave-messages.csv', columns, pages: read() });
 }
 
@@ -60,6 +48,6 @@ function answerDevices(ctx: RequestContext): Promise<void> {
       ]);
     }
   };
-  const columns = ['start', 'device_id', 'device', 'owner', ...counted];
+  const columns = ['start', 'device_id', 'device', 'owner', ...countNames];
   return sendCsv(ctx.req, ctx.res, { name: 'botwave-devices.csv', columns, pages: read() });
 }

@@ -6,6 +6,7 @@ import {
   type CountedSpan,
   countByDevices,
   countBySteps,
+  countNames,
   countReasons,
   type DeviceCounts,
   type MessageCounts,
@@ -81,19 +82,6 @@ function toDeviceLine(row: DeviceCounts) {
 }
 
 function totalsOf(rows: readonly MessageCounts[]): MessageCounts {
-  const total: MessageCounts = {
-    accepted: 0,
-    sent: 0,
-    delivered: 0,
-    read: 0,
-    failed: 0,
-    unconfirmed: 0,
-    waiting: 0,
-    dropped: 0,
-    received: 0,
-  };
-  for (const row of rows) {
-    for (const name of Object.keys(total) as (keyof MessageCounts)[]) total[name] += row[name];
-  }
-  return total;
+  const sumOf = (name: keyof MessageCounts) => rows.reduce((sum, row) => sum + row[name], 0);
+  return Object.fromEntries(countNames.map((name) => [name, sumOf(name)])) as MessageCounts;
 }

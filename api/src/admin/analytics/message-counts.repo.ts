@@ -15,23 +15,26 @@ export interface CountedSpan {
   deviceId?: string | undefined;
 }
 
+/** In the order in which tables show them. */
+export const countNames = [
+  'accepted',
+  'sent',
+  // Those of `sent` that are known to have arrived, and to have been read.
+  'delivered',
+  'read',
+  'failed',
+  'unconfirmed',
+  'waiting',
+  // Cancelled or expired.
+  'dropped',
+  'received',
+] as const;
+
 /**
  * Messages by what has become of them, each in the step in which it was accepted or came in. So
  * `accepted` is the sum of `sent`, `failed`, `unconfirmed`, `waiting` and `dropped`.
  */
-export interface MessageCounts {
-  accepted: number;
-  sent: number;
-  /** Those of `sent` that are known to have arrived, and to have been read. */
-  delivered: number;
-  read: number;
-  failed: number;
-  unconfirmed: number;
-  waiting: number;
-  /** Cancelled or expired. */
-  dropped: number;
-  received: number;
-}
+export type MessageCounts = Record<(typeof countNames)[number], number>;
 
 const out = (statuses: string): RawBuilder<number> =>
   sql<number>`count(*) filter (where direction = 'out' and status in (${sql.raw(statuses)}))::int`;
@@ -47,20 +50,10 @@ const counts = sql`
   ${out(`'cancelled', 'expired'`)} as dropped,
   count(*) filter (where direction = 'in')::int as received`;
 
-const names = [
-  'accepted',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'unconfirmed',
-  'waiting',
-  'dropped',
-  'received',
-];
-
 /** Zero where there was nothing. */
-const sums = sql.raw(names.map((name) => `coalesce(sum(c.${name}), 0)::int as ${name}`).join(', '));
+const sums = sql.raw(
+  countNames.map((name) => `coalesce(sum(c.${name}), 0)::int as ${name}`).join(', '),
+);
 
 /** The beginning of the step of a moment. Undefined: PostgreSQL does not know the time zone. */
 export async function startOfStep(
@@ -124,7 +117,7 @@ export async function countByDevices(
     )
     select d.id as "deviceId", d.name as "deviceName",
       case when d.deleted_at is null then d.status end as "deviceStatus",
-      u.id as "userId", u.email as "userEmail", ${sql.raw(names.map((name) => `c.${name}`).join(', '))}
+      u.id as "userId", u.email as "userEmail", ${sql.raw(countNames.map((name) => `c.${name}`).join(', '))}
     from c join devices d on d.id = c.device_id join users u on u.id = d.user_id
     order by c.sent desc, c.accepted desc, c.received desc, d.id limit ${limit}`.execute(db);
   return rows;
