@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from 'trpc-to-openapi';
 import { adminSecurity, csvPath } from '../csv/csv-path.js';
+import { activityTargets } from './activity.schemas.js';
 
 const filters = {
   action: 'An action or its beginning, like auth.login or devices.',
@@ -25,7 +26,7 @@ export const activityPaths: NonNullable<OpenAPIObject['paths']> = {
       ...filters,
       userId: 'What this user did, and what others did to them and theirs',
       email: 'As it was when it happened',
-      targetType: 'user, device, api_key, message, host, settings, session, mail or webhook',
+      targetType: `One of ${activityTargets.join(', ')}`,
       targetId: 'Id of what it was done to',
       address: 'IP address, exactly',
     },

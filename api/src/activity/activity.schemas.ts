@@ -24,7 +24,7 @@ const filterFields = {
 export const listOwnActivitySchema = z.strictObject({ ...pageFields, ...filterFields });
 export type ListOwnActivity = z.infer<typeof listOwnActivitySchema>;
 
-const activityTargets = [
+export const activityTargets = [
   'user',
   'device',
   'api_key',

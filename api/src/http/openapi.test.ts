@@ -82,6 +82,15 @@ test('the errors of an operation are those that it can have', () => {
   expect(codes('/api/v1/auth/login', 'post', 403)).not.toContain('auth.scope_missing');
   expect(codes('/api/v1/api-keys', 'get', 403)).toContain('auth.session_required');
   expect(codes('/api/v1/devices/{id}', 'get', 404)).toEqual(['devices.not_found']);
+  expect(codes('/api/v1/admin/health', 'get', 409)).toEqual([]);
+  expect(codes('/api/v1/admin/users/{id}', 'get', 404)).toEqual(['admin.user_not_found']);
+  expect(codes('/api/v1/admin/queue/messages/{id}/cancel', 'post', 409)).toEqual([
+    'messages.not_cancellable',
+  ]);
+  expect(codes('/api/v1/admin/queue/messages/{id}/retry', 'post', 409)).toEqual(
+    expect.arrayContaining(['messages.may_have_arrived', 'messages.text_erased']),
+  );
+  expect(codes('/api/v1/api-keys', 'post', 404)).toEqual(['devices.not_found']);
 });
 
 describe('examples', () => {

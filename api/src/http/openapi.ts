@@ -46,6 +46,10 @@ const tags = [
   { name: 'API keys', description: 'For signed-in people' },
   { name: 'Account', description: 'Signing in and out, and one’s own account' },
   { name: 'App', description: 'What this installation offers' },
+  {
+    name: 'administration',
+    description: 'People, all devices, hosts, the queue, figures, settings',
+  },
   { name: 'short addresses', description: 'The same operations, without the version' },
 ];
 
