@@ -3,8 +3,9 @@ import { Random } from './random.mjs';
 
 /**
  * What can go wrong, and how often in two minutes:
- * the first four are kill -9; `freeze` stops a sidecar for a while, as on a machine that hangs; `drop` breaks the connection to WhatsApp, `reload` lets the page
- * load itself anew, `hang` withholds every tick, `swallow` loses what is sent on the way.
+ * the first four are kill -9; `freeze` stops a sidecar for a while, as on a machine that hangs;
+ * `drop` breaks the connection to WhatsApp, `reload` lets the page load itself anew, `hang`
+ * withholds every tick, `swallow` loses what is sent on the way.
  */
 const shares = /** @type {const} */ ({
   api: 3,
