@@ -4,7 +4,8 @@ import path from 'node:path';
 
 /**
  * The key that signs session cookies, and from which the vault derives its own: 32 random bytes in
- * `<data>/auth-secret` (0600), made once. Throws when the file holds something shorter. Race-free: it is written whole under another name and linked into place, and the first link wins.
+ * `<data>/auth-secret` (0600), made once. Race-free: it is written whole under another name and
+ * linked into place, and the first link wins. Throws when the file holds something shorter.
  */
 export function loadAuthSecret(dataDir: string): Uint8Array {
   const file = path.join(dataDir, 'auth-secret');

@@ -1,6 +1,5 @@
 import { actorOf, recordActivity } from '../activity/activity.repo.js';
-import type { AppContext } from '../app-context.js';
-import type { SessionCaller } from '../trpc/caller.js';
+import type { SessionRequest } from '../trpc/app-request.js';
 import { getUser, type User } from '../users/users.repo.js';
 import { passwordWrong } from './auth.errors.js';
 import { verifyPassword } from './password-hash.js';
@@ -9,10 +8,7 @@ import { verifyPassword } from './password-hash.js';
  * Asks a signed-in person for their password again before what a borrowed session must not do.
  * Throws 403 `auth.password_wrong`, and 429 `auth.throttled` past 10 wrong ones in 15 min.
  */
-export async function requirePassword(
-  request: { app: AppContext; caller: SessionCaller; ipAddress: string; requestId: string },
-  password: string,
-): Promise<User> {
+export async function requirePassword(request: SessionRequest, password: string): Promise<User> {
   const { app, caller } = request;
   await app.auth.throttle.countPassword(caller.userId);
   const user = await getUser(app.db, caller.userId);

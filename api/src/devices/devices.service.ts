@@ -8,7 +8,8 @@ import { maySandbox } from '../sandbox/sandbox-access.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
-import { type Caller, isAdmin, type Owner } from '../trpc/caller.js';
+import type { AppRequest } from '../trpc/app-request.js';
+import { isAdmin, type Owner } from '../trpc/caller.js';
 import type { DeviceRow } from './choose-device.js';
 import { recordDeviceStep } from './device-events.repo.js';
 import {
@@ -34,12 +35,8 @@ import { requireUnconfined } from './owned-by.js';
 import { toPublicDevice } from './public-device.js';
 
 /** Who asks for a change, and from where; a procedure's context is one. */
-export interface DeviceRequest {
-  app: AppContext;
-  caller: Caller;
+export interface DeviceRequest extends AppRequest {
   owner: Owner;
-  ipAddress: string;
-  requestId?: string;
 }
 
 /** Oldest first. */

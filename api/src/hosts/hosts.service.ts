@@ -1,7 +1,6 @@
 import { type ActivityAction, actorOf, recordActivity } from '../activity/activity.repo.js';
-import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
-import type { Caller } from '../trpc/caller.js';
+import type { AppRequest } from '../trpc/app-request.js';
 import { hostAbsent, hostAnswers, hostNotFound } from './hosts.errors.js';
 import {
   type HostRow,
@@ -14,13 +13,6 @@ import {
 import type { Alarm, PublicHost } from './hosts.schemas.js';
 import { alarmsOf, toPublicHost } from './public-host.js';
 
-interface HostRequest {
-  app: AppContext;
-  caller: Caller;
-  ipAddress: string;
-  requestId?: string;
-}
-
 export async function listHosts(db: Db): Promise<PublicHost[]> {
   return (await listRows(db)).map(toPublicHost);
 }
@@ -31,7 +23,7 @@ export async function listAlarms(db: Db): Promise<Alarm[]> {
 
 /** Drains a host, or takes it into service. Throws `hosts.not_found`, `hosts.absent`. */
 export function updateHost(
-  request: HostRequest,
+  request: AppRequest,
   input: { id: string; draining: boolean },
 ): Promise<PublicHost> {
   return change(request, input.id, async (trx, host) => {
@@ -47,7 +39,7 @@ export function updateHost(
  * Gives a host up: its devices are to be linked again, on another one. Should it come back, what
  * it still runs of them is ended there. Throws `hosts.not_found`, `hosts.answers`.
  */
-export function declareDead(request: HostRequest, id: string): Promise<PublicHost> {
+export function declareDead(request: AppRequest, id: string): Promise<PublicHost> {
   return change(request, id, async (trx, host) => {
     if (host.heard) throw hostAnswers();
     await setService(trx, id, 'dead');
@@ -62,7 +54,7 @@ export function declareDead(request: HostRequest, id: string): Promise<PublicHos
 }
 
 function change(
-  { app }: HostRequest,
+  { app }: AppRequest,
   id: string,
   work: (trx: Db, host: HostRow) => Promise<void>,
 ): Promise<PublicHost> {
@@ -77,7 +69,7 @@ function change(
 
 function note(
   trx: Db,
-  request: HostRequest,
+  request: AppRequest,
   action: ActivityAction,
   details: Record<string, unknown> & { hostId: string },
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { AppContext } from '../app-context.js';
 import { getToken } from '../auth/account-tokens.repo.js';
 import { sessionRequired } from '../auth/auth.errors.js';
 import { pageOf } from '../lists/keyset-page.js';
-import type { Caller } from '../trpc/caller.js';
+import type { AppRequest } from '../trpc/app-request.js';
 import { mailNotConfigured, mailNotFound, mailNotWaiting } from './mail.errors.js';
 import type { ListMails, MailPage, MailText, PublicMail } from './mail.schemas.js';
 import { renderRow } from './mail-sender.js';
@@ -16,14 +16,6 @@ import {
   mailPurpose,
   requeueMail,
 } from './mails.repo.js';
-
-/** Which administrator asks, and from where; a procedure's context is one. */
-interface MailRequest {
-  app: AppContext;
-  caller: Caller;
-  ipAddress: string;
-  requestId: string;
-}
 
 /** For the notice that mails wait. */
 export async function mailStatus(app: AppContext) {
@@ -51,7 +43,7 @@ export async function listOutbox(
  * One mail with its text, for handing a link over by hand: shown only while it was not sent and its
  * link works, to signed-in administrators only, and written down. Throws `mail.not_found`.
  */
-export async function readMail(request: MailRequest, id: string): Promise<MailText> {
+export async function readMail(request: AppRequest, id: string): Promise<MailText> {
   const { app, caller } = request;
   if (caller.kind !== 'session') throw sessionRequired();
   const mail = await getMail(app.db, id);
@@ -69,7 +61,7 @@ export async function readMail(request: MailRequest, id: string): Promise<MailTe
 }
 
 /** Tries at once. Throws `mail.not_configured`, `mail.not_found`, `mail.not_waiting`. */
-export async function retryMail(request: MailRequest, id: string): Promise<PublicMail> {
+export async function retryMail(request: AppRequest, id: string): Promise<PublicMail> {
   const { app } = request;
   if (!app.mail.configured) throw mailNotConfigured();
   const mail = await app.db.transaction().execute(async (trx) => {

@@ -3,7 +3,7 @@ import type { AppContext } from '../app-context.js';
 import { requirePassword } from '../auth/require-password.js';
 import type { Db } from '../db/database.js';
 import { queueNotice } from '../mail/notices.js';
-import type { SessionCaller } from '../trpc/caller.js';
+import type { SessionRequest } from '../trpc/app-request.js';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.js';
 import { secretPurpose } from './second-factor.js';
 import { createTotpSecret, stepOfCode, totpUri } from './totp.js';
@@ -19,14 +19,6 @@ import {
 } from './two-factor.repo.js';
 import type { TwoFactorSetup, TwoFactorState } from './two-factor.schemas.js';
 
-/** A signed-in person's request; a procedure's context is one. */
-interface TwoFactorRequest {
-  app: AppContext;
-  caller: SessionCaller;
-  ipAddress: string;
-  requestId: string;
-}
-
 export async function twoFactorState(app: AppContext, userId: string): Promise<TwoFactorState> {
   const enabled = await isTwoFactorOn(app.db, userId);
   return { enabled, recoveryCodesLeft: enabled ? await countRecoveryCodes(app.db, userId) : 0 };
@@ -37,7 +29,7 @@ export async function twoFactorState(app: AppContext, userId: string): Promise<T
  * Throws 403 `auth.password_wrong`, 409 `two_factor.already_on`, 429.
  */
 export async function setUpTwoFactor(
-  request: TwoFactorRequest,
+  request: SessionRequest,
   password: string,
 ): Promise<TwoFactorSetup> {
   const { app, caller } = request;
@@ -53,7 +45,7 @@ export async function setUpTwoFactor(
  * 409 `two_factor.not_set_up` and `two_factor.already_on`, 429.
  */
 export async function confirmTwoFactor(
-  request: TwoFactorRequest,
+  request: SessionRequest,
   code: string,
 ): Promise<{ recoveryCodes: string[] }> {
   const { app, caller } = request;
@@ -75,7 +67,7 @@ export async function confirmTwoFactor(
 
 /** Ten new recovery codes; the older ones die. Throws 403 `auth.password_wrong`, 409 `two_factor.not_on`. */
 export async function renewRecoveryCodes(
-  request: TwoFactorRequest,
+  request: SessionRequest,
   password: string,
 ): Promise<{ recoveryCodes: string[] }> {
   const { app, caller } = request;
@@ -90,7 +82,7 @@ export async function renewRecoveryCodes(
 
 /** Throws 403 `auth.password_wrong`, 409 `two_factor.not_on`. */
 export async function disableTwoFactor(
-  request: TwoFactorRequest,
+  request: SessionRequest,
   password: string,
 ): Promise<TwoFactorState> {
   const { app } = request;
@@ -110,5 +102,5 @@ async function renewCodes(trx: Db, userId: string): Promise<string[]> {
   return codes;
 }
 
-const note = (trx: Db, request: TwoFactorRequest, action: ActivityAction): Promise<void> =>
+const note = (trx: Db, request: SessionRequest, action: ActivityAction): Promise<void> =>
   recordActivity(trx, { ...actorOf(request), action });

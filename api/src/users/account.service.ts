@@ -10,12 +10,12 @@ import {
   revokeOwnAuthSession,
 } from '../auth/auth-sessions.repo.js';
 import { requirePassword } from '../auth/require-password.js';
-import type { Visitor } from '../auth/sign-in.js';
 import type { Db } from '../db/database.js';
 import { pageOf } from '../lists/keyset-page.js';
 import type { MailKind } from '../mail/mail-templates.js';
 import { countRecentMails, queueMail } from '../mail/mails.repo.js';
 import { queueNotice } from '../mail/notices.js';
+import type { SessionRequest } from '../trpc/app-request.js';
 import type { SessionCaller } from '../trpc/caller.js';
 import { twoFactorState } from '../two-factor/two-factor.service.js';
 import { authSessionNotFound, emailUnchanged, emailVerified } from './account.errors.js';
@@ -29,13 +29,6 @@ import { endSessions, forgetAccess } from './end-access.js';
 import { removeUser } from './remove-user.js';
 import { changeName, changePasswordOf, lockUser, requireUser, type User } from './users.repo.js';
 import { hashNewPassword } from './users.service.js';
-
-/** A signed-in person's request; a procedure's context is one. */
-export interface AccountRequest extends Visitor {
-  app: AppContext;
-  caller: SessionCaller;
-  requestId: string;
-}
 
 export async function getProfile(app: AppContext, userId: string): Promise<Profile> {
   const user = await requireUser(app.db, userId);
@@ -51,7 +44,7 @@ export async function getProfile(app: AppContext, userId: string): Promise<Profi
 }
 
 export async function updateProfile(
-  request: AccountRequest,
+  request: SessionRequest,
   { name }: { name: string | null },
 ): Promise<Profile> {
   const { app, caller } = request;
@@ -70,7 +63,7 @@ export async function updateProfile(
  * 400 `auth.weak_password`, 429.
  */
 export async function changePassword(
-  request: AccountRequest,
+  request: SessionRequest,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<{ endedSessions: number }> {
   const { app, caller } = request;
@@ -97,7 +90,7 @@ export async function changePassword(
  * 409 `account.email_unchanged`, 429 past 3 mails an hour.
  */
 export async function askForNewEmail(
-  request: AccountRequest,
+  request: SessionRequest,
   { email, password }: { email: string; password: string },
 ): Promise<void> {
   const { app } = request;
@@ -122,7 +115,7 @@ export async function askForNewEmail(
 }
 
 /** Mails the link that confirms one's own address. Throws 409 `account.email_verified`, 429. */
-export async function askForOwnVerification(request: AccountRequest): Promise<void> {
+export async function askForOwnVerification(request: SessionRequest): Promise<void> {
   const { app, caller } = request;
   await app.db.transaction().execute(async (trx) => {
     const user = await lockUser(trx, caller.userId);
@@ -141,7 +134,7 @@ async function requireFewMails(trx: Db, user: User, kind: MailKind): Promise<voi
 
 /** Newest first. */
 export async function listSessions(
-  { app, caller }: AccountRequest,
+  { app, caller }: SessionRequest,
   { cursor: before, limit }: ListSessions,
 ): Promise<AuthSessionPage> {
   const rows = await listAuthSessions(app.db, caller, { before, limit: limit + 1 });
@@ -153,7 +146,7 @@ export async function listSessions(
 }
 
 /** Throws 404 `account.session_not_found`. */
-export async function endSession(request: AccountRequest, id: string): Promise<{ id: string }> {
+export async function endSession(request: SessionRequest, id: string): Promise<{ id: string }> {
   const { app, caller } = request;
   await app.db.transaction().execute(async (trx) => {
     if (!(await revokeOwnAuthSession(trx, caller, id))) throw authSessionNotFound();
@@ -169,7 +162,7 @@ export async function endSession(request: AccountRequest, id: string): Promise<{
 
 /** Signs out everywhere: all sessions, or all but this one. Keys go on working. */
 export async function endAllSessions(
-  request: AccountRequest,
+  request: SessionRequest,
   { keepThis }: { keepThis: boolean },
 ): Promise<{ endedSessions: number }> {
   const { app, caller } = request;
@@ -188,7 +181,7 @@ export async function endAllSessions(
  * Removes one's own account with all it owns (remove-user.ts). Throws 403 `auth.password_wrong`,
  * 409 `account.last_admin`.
  */
-export async function deleteAccount(request: AccountRequest, password: string): Promise<void> {
+export async function deleteAccount(request: SessionRequest, password: string): Promise<void> {
   const { app } = request;
   const user = await requirePassword(request, password);
   const ended = await app.db.transaction().execute(async (trx) => {

@@ -3,8 +3,8 @@ import type { DeviceRequest } from '../../devices/devices.service.js';
 import { logoutDevice, startDevice, stopDevice } from '../../devices/devices.service.js';
 import { getLiveSession } from '../../devices/public-device.js';
 import { pageOf } from '../../lists/keyset-page.js';
+import type { AppRequest } from '../../trpc/app-request.js';
 import { deviceUnknown } from '../admin.errors.js';
-import type { AdminRequest } from '../admin-request.js';
 import type { ListAllDevices, ManagedDevice } from './devices.schemas.js';
 import {
   getManagedDevice,
@@ -31,7 +31,7 @@ export async function getAnyDevice(app: AppContext, id: string): Promise<Managed
 }
 
 /** Stops the session and starts it anew; it stays linked. Throws `admin.device_not_found`, `hosts.full`. */
-export function restartAnyDevice(request: AdminRequest, id: string): Promise<ManagedDevice> {
+export function restartAnyDevice(request: AppRequest, id: string): Promise<ManagedDevice> {
   return onBehalf(request, id, async (ofOwner) => {
     await stopDevice(ofOwner, id);
     await startDevice(ofOwner, id);
@@ -39,14 +39,14 @@ export function restartAnyDevice(request: AdminRequest, id: string): Promise<Man
 }
 
 /** Stops the session; it stays linked. Throws `admin.device_not_found`. */
-export function stopAnyDevice(request: AdminRequest, id: string): Promise<ManagedDevice> {
+export function stopAnyDevice(request: AppRequest, id: string): Promise<ManagedDevice> {
   return onBehalf(request, id, async (ofOwner) => {
     await stopDevice(ofOwner, id);
   });
 }
 
 /** Unlinks it from WhatsApp and erases its profile. Throws `admin.device_not_found`. */
-export function unlinkAnyDevice(request: AdminRequest, id: string): Promise<ManagedDevice> {
+export function unlinkAnyDevice(request: AppRequest, id: string): Promise<ManagedDevice> {
   return onBehalf(request, id, async (ofOwner) => {
     await logoutDevice(ofOwner, id);
   });
@@ -54,7 +54,7 @@ export function unlinkAnyDevice(request: AdminRequest, id: string): Promise<Mana
 
 /** Does it as the owner could; the log names the administrator, in the owner's history, too. */
 async function onBehalf(
-  { app, caller, ipAddress, requestId }: AdminRequest,
+  { app, caller, ipAddress, requestId }: AppRequest,
   id: string,
   work: (ofOwner: DeviceRequest) => Promise<void>,
 ): Promise<ManagedDevice> {

@@ -8,8 +8,8 @@ import { priorityOf } from '../../messages/message-priority.js';
 import { notCancellable } from '../../messages/messages.errors.js';
 import { sendMessageAgain } from '../../messages/messages.service.js';
 import { retryConflicts } from '../../messages/retry-conflicts.js';
+import type { AppRequest } from '../../trpc/app-request.js';
 import { messageUnknown, retryFailed } from '../admin.errors.js';
-import type { AdminRequest } from '../admin-request.js';
 import {
   type DeviceDepth,
   getQueued,
@@ -35,7 +35,7 @@ export async function listQueue(db: Db, { cursor: before, limit, ...filter }: Li
 }
 
 /** Takes back what still waits. Throws `admin.message_not_found`, 409 `messages.not_cancellable`. */
-export async function cancelAnyMessage(request: AdminRequest, id: string): Promise<QueuedMessage> {
+export async function cancelAnyMessage(request: AppRequest, id: string): Promise<QueuedMessage> {
   const { app } = request;
   const { device_id: deviceId } = await requireQueued(app.db, id);
   const moved = await retryConflicts(() =>
@@ -59,7 +59,7 @@ export async function cancelAnyMessage(request: AdminRequest, id: string): Promi
  * `admin.message_not_found`, `admin.retry_failed`, and what the owner's own sending again does.
  */
 export async function retryAnyMessage(
-  request: AdminRequest,
+  request: AppRequest,
   input: { id: string; confirmPossibleDuplicate: boolean },
 ): Promise<QueuedMessage> {
   const { app } = request;
@@ -70,7 +70,7 @@ export async function retryAnyMessage(
 }
 
 async function sendAgainAsOwner(
-  { app }: AdminRequest,
+  { app }: AppRequest,
   message: QueuedMessageRow,
   confirmPossibleDuplicate: boolean,
 ): Promise<string> {
@@ -106,7 +106,7 @@ async function requireQueued(db: Db, id: string): Promise<QueuedMessageRow> {
 /** In the owner's history, too. */
 function note(
   db: Db,
-  request: AdminRequest,
+  request: AppRequest,
   action: ActivityAction,
   message: QueuedMessageRow,
   details: Record<string, unknown> = {},

@@ -8,12 +8,12 @@ import {
 import { emailTaken } from '../../auth/auth.errors.js';
 import type { Db } from '../../db/database.js';
 import { pageOf } from '../../lists/keyset-page.js';
+import type { AppRequest } from '../../trpc/app-request.js';
 import { type EndedAccess, endSessions, forgetAccess } from '../../users/end-access.js';
 import { removeUser, requireAnotherAdmin } from '../../users/remove-user.js';
 import { insertUser, type User } from '../../users/users.repo.js';
 import { hashNewPassword } from '../../users/users.service.js';
 import { notInvited, notSuspendable, stillInvited, userNotFound } from '../admin.errors.js';
-import type { AdminRequest } from '../admin-request.js';
 import {
   changeUser,
   getManagedUser,
@@ -47,7 +47,7 @@ export async function getUser(db: Db, id: string): Promise<ManagedUser> {
 }
 
 /** An account that can be used at once. Throws `auth.weak_password`, `auth.email_taken`. */
-export async function createUser(request: AdminRequest, input: CreateUser): Promise<ManagedUser> {
+export async function createUser(request: AppRequest, input: CreateUser): Promise<ManagedUser> {
   const { email, password, role, name = null, rateLimit = null } = input;
   const passwordHash = await hashNewPassword(password, email);
   return request.app.db.transaction().execute(async (trx) => {
@@ -61,7 +61,7 @@ export async function createUser(request: AdminRequest, input: CreateUser): Prom
 }
 
 /** An account whose owner chooses the password. Throws `auth.email_taken`. */
-export async function inviteUser(request: AdminRequest, input: InviteUser) {
+export async function inviteUser(request: AppRequest, input: InviteUser) {
   const { app } = request;
   const invited = await app.db.transaction().execute(async (trx) => {
     const { user, link } = await inviteByLink(trx, app, input);
@@ -74,7 +74,7 @@ export async function inviteUser(request: AdminRequest, input: InviteUser) {
 }
 
 /** A new link for somebody who has not come yet. Throws `admin.user_not_found`, `admin.not_invited`. */
-export async function inviteAgain(request: AdminRequest, id: string) {
+export async function inviteAgain(request: AppRequest, id: string) {
   const { app } = request;
   const invited = await app.db.transaction().execute(async (trx) => {
     const user = await requireUser(trx, id);
@@ -88,7 +88,7 @@ export async function inviteAgain(request: AdminRequest, id: string) {
 }
 
 /** Throws `admin.user_not_found`, `account.last_admin`. */
-export function updateUser(request: AdminRequest, input: UpdateUser): Promise<ManagedUser> {
+export function updateUser(request: AppRequest, input: UpdateUser): Promise<ManagedUser> {
   const { id, name, role, rateLimit } = input;
   return change(request, id, {
     action: 'admin.user_updated',
@@ -110,7 +110,7 @@ export function updateUser(request: AdminRequest, input: UpdateUser): Promise<Ma
  * devices, which stay linked; what waits goes on waiting. Throws `admin.user_not_found`,
  * `admin.not_suspendable`, `account.last_admin`.
  */
-export function suspendUser(request: AdminRequest, id: string): Promise<ManagedUser> {
+export function suspendUser(request: AppRequest, id: string): Promise<ManagedUser> {
   return change(request, id, {
     action: 'admin.user_suspended',
     mayEndRule: true,
@@ -126,7 +126,7 @@ export function suspendUser(request: AdminRequest, id: string): Promise<ManagedU
 }
 
 /** Keys and lanes go on; sessions do not come back. One who is not suspended is left alone. */
-export async function unsuspendUser(request: AdminRequest, id: string): Promise<ManagedUser> {
+export async function unsuspendUser(request: AppRequest, id: string): Promise<ManagedUser> {
   let lanes: string[] = [];
   const user = await change(request, id, {
     action: 'admin.user_unsuspended',
@@ -140,7 +140,7 @@ export async function unsuspendUser(request: AdminRequest, id: string): Promise<
 }
 
 /** Ends their sessions everywhere. Throws `admin.user_not_found`. */
-export function signOutUser(request: AdminRequest, id: string): Promise<ManagedUser> {
+export function signOutUser(request: AppRequest, id: string): Promise<ManagedUser> {
   return change(request, id, {
     action: 'admin.user_signed_out',
     work: (trx) => endSessions(trx, id),
@@ -149,7 +149,7 @@ export function signOutUser(request: AdminRequest, id: string): Promise<ManagedU
 
 /** Mails them a link for a new password. Throws `admin.user_not_found`, `admin.still_invited`. */
 export async function resetPassword(
-  request: AdminRequest,
+  request: AppRequest,
   { id, signOut }: { id: string; signOut: boolean },
 ) {
   const { app } = request;
@@ -167,7 +167,7 @@ export async function resetPassword(
 }
 
 /** With everything it owns. Throws `admin.user_not_found`, `account.last_admin`. */
-export async function deleteUser(request: AdminRequest, id: string): Promise<{ id: string }> {
+export async function deleteUser(request: AppRequest, id: string): Promise<{ id: string }> {
   const ended = await request.app.db.transaction().execute(async (trx) => {
     await requireAnotherAdmin(trx, id);
     const user = await requireUser(trx, id);
@@ -189,7 +189,7 @@ interface UserChange {
 }
 
 /** Changes an account under its lock, with its line in the log: what it was and what it is. */
-async function change(request: AdminRequest, id: string, order: UserChange): Promise<ManagedUser> {
+async function change(request: AppRequest, id: string, order: UserChange): Promise<ManagedUser> {
   const { app } = request;
   const done = await app.db.transaction().execute(async (trx) => {
     if (order.mayEndRule) await requireAnotherAdmin(trx, id);
@@ -215,7 +215,7 @@ async function requireUser(trx: Db, id: string): Promise<User> {
 /** It also stands in the user's own history. */
 function note(
   trx: Db,
-  request: AdminRequest,
+  request: AppRequest,
   action: ActivityAction,
   user: User,
   details: Record<string, unknown>,
