@@ -184,6 +184,7 @@ export async function logout(
   return app.auth.cookie.clear();
 }
 
+/** Null when the account is gone. */
 export async function currentUser(app: AppContext, userId: string): Promise<PublicUser | null> {
   const user = await getUser(app.db, userId);
   return user ? toPublicUser(user) : null;

@@ -13,10 +13,12 @@ import {
 import type { Alarm, PublicHost } from './hosts.schemas.js';
 import { alarmsOf, toPublicHost } from './public-host.js';
 
+/** All of them, also those that are absent or were declared dead. */
 export async function listHosts(db: Db): Promise<PublicHost[]> {
   return (await listRows(db)).map(toPublicHost);
 }
 
+/** What is not well with the hosts. */
 export async function listAlarms(db: Db): Promise<Alarm[]> {
   return (await listHosts(db)).flatMap((host) => alarmsOf(host));
 }

@@ -26,6 +26,7 @@ export async function claimJob(
   return row && { after: row.erased_to };
 }
 
+/** Keeps the job for another two minutes. */
 export async function renewJob(db: Db, name: string): Promise<void> {
   await db.updateTable('retention_jobs').set({ due_at: lease }).where('name', '=', name).execute();
 }
@@ -39,6 +40,7 @@ export async function releaseJob(db: Db, name: string): Promise<void> {
     .execute();
 }
 
+/** Due again after `everySeconds`; the next round begins behind `erasedTo`. */
 export async function finishJob(
   db: Db,
   name: string,

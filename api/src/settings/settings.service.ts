@@ -8,6 +8,7 @@ import { defaultAboveMaximum } from './settings.errors.js';
 import { changeSettings, lockSettings, requireSettings, type Settings } from './settings.repo.js';
 import type { PublicSettings, UpdateSettings } from './settings.schemas.js';
 
+/** From the database, past the cache. */
 export async function getSettings(app: AppContext): Promise<PublicSettings> {
   return toPublicSettings(await requireSettings(app.db));
 }

@@ -51,6 +51,7 @@ export async function consumeLoginChallenge(trx: Db, challenge: string): Promise
   return numDeletedRows > 0n;
 }
 
+/** Ends every sign-in of a user that waits for its second factor. */
 export async function deleteLoginChallenges(trx: Db, userId: string): Promise<void> {
   await trx.deleteFrom('login_challenges').where('user_id', '=', userId).execute();
 }

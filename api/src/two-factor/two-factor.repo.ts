@@ -17,6 +17,7 @@ export function getTwoFactor(db: Db, userId: string): Promise<TwoFactorRow | und
     .executeTakeFirst();
 }
 
+/** Set up and confirmed by a code. */
 export async function isTwoFactorOn(db: Db, userId: string): Promise<boolean> {
   return Boolean((await getTwoFactor(db, userId))?.confirmed_at);
 }
@@ -94,6 +95,7 @@ export async function replaceRecoveryCodes(
     .execute();
 }
 
+/** Those that were not used yet. */
 export async function countRecoveryCodes(db: Db, userId: string): Promise<number> {
   const row = await db
     .selectFrom('recovery_codes')

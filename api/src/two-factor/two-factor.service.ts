@@ -19,6 +19,7 @@ import {
 } from './two-factor.repo.js';
 import type { TwoFactorSetup, TwoFactorState } from './two-factor.schemas.js';
 
+/** Whether a code is asked for, and how many recovery codes are left. */
 export async function twoFactorState(app: AppContext, userId: string): Promise<TwoFactorState> {
   const enabled = await isTwoFactorOn(app.db, userId);
   return { enabled, recoveryCodesLeft: enabled ? await countRecoveryCodes(app.db, userId) : 0 };

@@ -30,6 +30,7 @@ import { removeUser } from './remove-user.js';
 import { changeName, changePasswordOf, lockUser, requireUser, type User } from './users.repo.js';
 import { hashNewPassword } from './users.service.js';
 
+/** One's own account. The row is there: `userId` is a caller's. */
 export async function getProfile(app: AppContext, userId: string): Promise<Profile> {
   const user = await requireUser(app.db, userId);
   return {
@@ -43,6 +44,7 @@ export async function getProfile(app: AppContext, userId: string): Promise<Profi
   };
 }
 
+/** Changes the name; null takes it away. */
 export async function updateProfile(
   request: SessionRequest,
   { name }: { name: string | null },

@@ -22,6 +22,7 @@ import type { ListQueue, Queue, QueuedMessage } from './queue.schemas.js';
 
 const mostDevices = 100;
 
+/** How much waits in all, and on the 100 devices where most does. */
 export async function getQueue(db: Db): Promise<Queue> {
   const { all, devices } = await readDepths(db, mostDevices);
   return { ...toDepth(all), devices: devices.map(toDeviceDepth) };

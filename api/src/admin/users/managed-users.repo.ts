@@ -59,6 +59,7 @@ export function lockUser(trx: Db, id: string): Promise<User | undefined> {
     .executeTakeFirst();
 }
 
+/** What is left out stays as it is. */
 export async function changeUser(
   trx: Db,
   id: string,
