@@ -4,6 +4,7 @@ import { apiKeysRouter } from './api-keys/api-keys.router.js';
 import { appInfoRouter } from './app-info/app-info.router.js';
 import { authRouter } from './auth/auth.router.js';
 import { devicesRouter } from './devices/devices.router.js';
+import { eventsRouter } from './events/events.router.js';
 import { hostsRouter } from './hosts/hosts.router.js';
 import { mailRouter } from './mail/mail.router.js';
 import { messagesRouter } from './messages/messages.router.js';
@@ -22,6 +23,7 @@ export const appRouter = router({
   auth: authRouter,
   apiKeys: apiKeysRouter,
   devices: devicesRouter,
+  events: eventsRouter,
   hosts: hostsRouter,
   mail: mailRouter,
   messages: messagesRouter,
