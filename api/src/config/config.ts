@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import '../errors/plain-words.js';
 import { parseSidecarUrls, type SidecarAddress } from './sidecar-urls.js';
@@ -62,6 +63,14 @@ const configSchema = z.object({
     .string()
     .optional()
     .describe('Express `trust proxy`: number of proxies or their addresses'),
+  OUTGOING_ALLOW: z
+    .string()
+    .regex(
+      /^[\da-fA-F:.]+\/\d{1,3}(\s*,\s*[\da-fA-F:.]+\/\d{1,3})*$/,
+      'must be networks like 10.0.0.0/8',
+    )
+    .optional()
+    .describe('Private networks that webhooks may reach, as CIDR with commas between; none'),
   METRICS_TOKEN: z
     .string()
     .min(16, 'must be at least 16 characters')
@@ -102,6 +111,8 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string;
   trustProxy: string | undefined;
+  /** CIDR networks that outgoing requests may reach although they are private. */
+  outgoingAllow: readonly string[];
   metricsToken: string | undefined;
   logLevel: Values['LOG_LEVEL'];
 }
@@ -133,6 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `BotWave <botwave@${new URL(database.publicUrl).hostname}>`,
     trustProxy: values.TRUST_PROXY,
+    outgoingAllow: outgoingNetworks(values),
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
   };
@@ -168,6 +180,13 @@ function sidecarAddresses(values: Values): SidecarAddress[] {
   );
   if (typeof parsed === 'string') throw new ConfigError(`SIDECAR_URLS: ${parsed}.`);
   return parsed;
+}
+
+function outgoingNetworks({ OUTGOING_ALLOW: written }: Values): string[] {
+  const networks = (written ?? '').split(',').flatMap((part) => part.trim() || []);
+  const wrong = networks.find((network) => !ipaddr.isValidCIDR(network));
+  if (wrong) throw new ConfigError(`OUTGOING_ALLOW: ${wrong} is not a network.`);
+  return networks;
 }
 
 function sandboxConfig(values: Values, production: boolean): SandboxConfig {

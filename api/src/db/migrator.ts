@@ -4,6 +4,7 @@ import { up as initial } from './migrations/0001-initial.js';
 import { up as accounts } from './migrations/0002-accounts.js';
 import { up as keysLimitsSettings } from './migrations/0003-keys-limits-settings.js';
 import { up as activityAdmin } from './migrations/0004-activity-admin.js';
+import { up as webhooks } from './migrations/0005-webhooks.js';
 
 /** Listed by hand: a migration that is not in the build cannot be forgotten on a host. */
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-accounts': { up: accounts },
   '0003-keys-limits-settings': { up: keysLimitsSettings },
   '0004-activity-admin': { up: activityAdmin },
+  '0005-webhooks': { up: webhooks },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

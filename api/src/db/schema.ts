@@ -25,6 +25,10 @@ export interface Database {
   message_events: MessageEventsTable;
   idempotency_keys: IdempotencyKeysTable;
   activity_logs: ActivityLogsTable;
+  webhooks: WebhooksTable;
+  webhook_feed: WebhookFeedTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }
 
 type BigInt64 = ColumnType<string, string | number | undefined, string | number>;
@@ -398,4 +402,70 @@ interface ActivityLogsTable {
   request_id: string | null;
   /** Not a reference: the line outlives the key. */
   key_id: string | null;
+}
+
+interface WebhooksTable {
+  id: string;
+  user_id: string;
+  name: string;
+  url: string;
+  /** Null: of all devices. */
+  device_ids: string[] | null;
+  /** Types of events; null: all. */
+  events: string[] | null;
+  /** Encrypted JSON: they may hold credentials. */
+  sealed_headers: Buffer | null;
+  sealed_secret: Buffer;
+  /** Signs as well until its time is over. */
+  previous_secret: Buffer | null;
+  previous_secret_until: Date | null;
+  enabled: Generated<boolean>;
+  disabled_reason: 'owner' | 'gone' | 'failing' | null;
+  /** Since then no delivery has succeeded. */
+  failing_since: Date | null;
+  /** The receiver asked for quiet until then. */
+  not_before: Generated<Date>;
+  /** Events with higher ids are sent. */
+  message_from: BigInt64;
+  device_from: BigInt64;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+/** One row: up to where events have become deliveries. */
+interface WebhookFeedTable {
+  id: Generated<boolean>;
+  message_position: BigInt64;
+  device_position: BigInt64;
+}
+
+export const deliveryStatuses = ['pending', 'delivering', 'delivered', 'failed'] as const;
+
+interface WebhookDeliveriesTable {
+  id: string;
+  webhook_id: string;
+  source: 'message' | 'device' | 'test';
+  /** Of message_events or device_events; null of a test. */
+  source_id: BigInt64 | null;
+  event_id: string;
+  type: string;
+  status: Generated<(typeof deliveryStatuses)[number]>;
+  attempts: Generated<number>;
+  not_before: Generated<Date>;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: Generated<Date>;
+  delivered_at: Date | null;
+}
+
+interface WebhookAttemptsTable {
+  id: string;
+  delivery_id: string;
+  at: Generated<Date>;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+  response: string | null;
 }

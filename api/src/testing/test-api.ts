@@ -107,6 +107,7 @@ function testConfig(parts: { database: TestDatabase; dataDir: string; port: numb
     smtpUrl: undefined,
     mailFrom: 'BotWave <botwave@localhost>',
     trustProxy: undefined,
+    outgoingAllow: ['127.0.0.0/8'],
     metricsToken: undefined,
     logLevel: 'trace',
   };
