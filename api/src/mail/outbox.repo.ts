@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/database.js';
+import { mailKinds } from './mail-templates.js';
 import type { Mail } from './mails.repo.js';
 
 /** Longer than any attempt may take (mail-transport.ts). */
 const leaseSeconds = 120;
 
-/** Takes up to `limit` mails that are due, also those whose taker died. Any number of processes may. */
+/**
+ * Takes up to `limit` mails that are due, also those whose taker died. Any number of processes may;
+ * kinds that this one does not know are a newer one's.
+ */
 export async function claimMails(db: Db, leaseId: string, limit: number): Promise<Mail[]> {
   const { rows } = await sql<Mail>`
     update mails set status = 'sending', attempts = attempts + 1, lease_owner = ${leaseId},
@@ -14,7 +18,7 @@ export async function claimMails(db: Db, leaseId: string, limit: number): Promis
       select id from mails
       where ((status = 'unsent' and not_before <= now())
           or (status = 'sending' and lease_until <= now()))
-        and expires_at > now()
+        and expires_at > now() and kind = any(${mailKinds})
       order by not_before limit ${limit}
       for update skip locked)
     returning *`.execute(db);
