@@ -107,6 +107,17 @@ export async function clearDefault(trx: Db, owner: Owner): Promise<void> {
     .execute();
 }
 
+/** For an owner of one device, before another is added: what it was implicitly, it stays. */
+export async function makeOnlyDefault(trx: Db, owner: Owner): Promise<void> {
+  await trx
+    .updateTable('devices')
+    .set({ is_default: true })
+    .where('user_id', '=', owner.userId)
+    .where('deleted_at', 'is', null)
+    .where('is_default', '=', false)
+    .execute();
+}
+
 function devicesOf(db: Db, owner: Owner) {
   return db
     .selectFrom('devices')

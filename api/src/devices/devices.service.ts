@@ -28,6 +28,7 @@ import {
   insertDevice,
   listOwnDevices,
   lockOwnDevice,
+  makeOnlyDefault,
 } from './devices.repo.js';
 import type { DevicePage, ListDevices, PublicDevice, UpdateDevice } from './devices.schemas.js';
 import { eraseDevice } from './erase-device.js';
@@ -74,7 +75,9 @@ export async function createDevice(
   input: NewDevice,
 ): Promise<PublicDevice> {
   const id = await request.app.db.transaction().execute(async (trx) => {
-    await requireRoom(trx, request.owner);
+    const count = await requireRoom(trx, request.owner);
+    // Who names no device goes on sending from the one that was alone until now.
+    if (count === 1) await makeOnlyDefault(trx, request.owner);
     return addDevice(trx, request, input);
   });
   return orderAndShow(request, id, 'start');

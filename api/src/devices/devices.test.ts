@@ -80,17 +80,20 @@ describe('a device', () => {
     expect((await user.get(path(first))).body.isDefault).toBe(false);
   });
 
-  it('is the default while it is the only one', async () => {
+  it('is the default while it is the only one, and stays it when others are added', async () => {
     const isDefault = async (id: string): Promise<boolean> =>
       (await user.get(path(id))).body.isDefault;
     const first = await createDevice();
     expect(await isDefault(first)).toBe(true);
     const second = await createDevice();
-    expect([await isDefault(first), await isDefault(second)]).toEqual([false, false]);
-    await user.patch(path(first), { isDefault: true });
     expect([await isDefault(first), await isDefault(second)]).toEqual([true, false]);
     await user.delete(path(first));
     expect(await isDefault(second)).toBe(true);
+    const third = await createDevice();
+    await user.patch(path(third), { isDefault: true });
+    const fourth = await createDevice();
+    const all = [await isDefault(second), await isDefault(third), await isDefault(fourth)];
+    expect(all).toEqual([false, true, false]);
   });
 
   it('is listed oldest first, page by page', async () => {

@@ -94,9 +94,13 @@ describe('one device by the routes without ids', () => {
     expect(code(answer)).toBe('409 devices.limit_reached');
   });
 
-  test('several without a default must be named; another one’s are not there', async () => {
+  test('the first one sends while none is named; several without a default must be named; another one’s are not there', async () => {
     const first = (await initialize({ sandbox: true })).body.device.id;
     await user.post('/api/v1/devices', { name: 'second', sandbox: true });
+    expect((await status()).device.id).toBe(first);
+    const third = (await user.post('/api/v1/devices', { name: 'third', sandbox: true })).body.id;
+    await user.patch(`/api/v1/devices/${third}`, { isDefault: true });
+    await user.delete(`/api/v1/devices/${third}`);
     expect(code(await initialize())).toBe('400 devices.choose_one');
     expect(code(await user.get('/api/whatsapp/status'))).toBe('400 devices.choose_one');
     const named = await user.get(`/api/whatsapp/status?deviceId=${first}`);
