@@ -10,6 +10,7 @@ import type { RepeatingWork } from './process/repeating-work.js';
 import type { SandboxClient } from './sandbox/sandbox-client.js';
 import type { ReadSettings } from './settings/settings-reader.js';
 import type { SidecarPool } from './sidecars/sidecar-pool.js';
+import type { WebhookSender } from './webhooks/webhook-sender.js';
 
 /** Everything with a lifetime, made once in main.ts and handed down. */
 export interface AppContext {
@@ -28,6 +29,8 @@ export interface AppContext {
   accountRequests: Pick<RepeatingWork, 'wake'>;
   /** Sends the outbox; wake it after the commit that queued a mail. */
   mail: MailSender;
+  /** Brings events to webhooks; wake it after the commit that made a delivery. */
+  webhooks: Pick<WebhookSender, 'wake'>;
   /** Wakes dispatchers and waiting requests of all API processes; call after commit. */
   signals: MessageSignals;
 }

@@ -22,6 +22,7 @@ import { startSandboxClient } from './sandbox/sandbox-client.js';
 import { createSettingsReader } from './settings/settings-reader.js';
 import { startSidecars } from './sidecars/start-sidecars.js';
 import { startErasingRemovedUsers } from './users/erase-removed-users.js';
+import { startWebhookSender } from './webhooks/webhook-sender.js';
 
 /** Supervisor kills after 20 s (supervisord.conf). */
 const shutdownMs = 19_000;
@@ -73,6 +74,8 @@ async function start(
   const auth = createAuthParts(config, db, pool);
   const mail = startMailSender({ db, vault: auth.vault, config, logger });
   opened('mails', () => mail.stop());
+  const webhooks = startWebhookSender({ db, vault: auth.vault, config, logger });
+  opened('webhooks', () => webhooks.stop());
   const accountRequests = startAccountRequests({ db, auth, config, logger, mail });
   opened('account requests', () => accountRequests.stop());
   const erasing = startErasingRemovedUsers({ db, logger });
@@ -90,6 +93,7 @@ async function start(
     sandbox,
     metrics,
     mail,
+    webhooks,
     accountRequests,
     signals,
   };

@@ -12,6 +12,7 @@ import { settingsRouter } from './settings/settings.router.js';
 import { router } from './trpc/init.js';
 import { twoFactorRouter } from './two-factor/two-factor.router.js';
 import { accountRouter } from './users/account.router.js';
+import { webhooksRouter } from './webhooks/webhooks.router.js';
 import { whatsappRouter } from './whatsapp/whatsapp.router.js';
 
 /** Every capability of BotWave, once; tRPC, REST and OpenAPI are made from it. */
@@ -29,6 +30,7 @@ export const appRouter = router({
   messages: messagesRouter,
   settings: settingsRouter,
   twoFactor: twoFactorRouter,
+  webhooks: webhooksRouter,
   whatsapp: whatsappRouter,
 });
 

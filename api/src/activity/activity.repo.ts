@@ -46,6 +46,13 @@ export type ActivityAction =
   | 'settings.updated'
   | 'mail.read'
   | 'mail.retried'
+  | 'webhooks.created'
+  | 'webhooks.updated'
+  | 'webhooks.deleted'
+  | 'webhooks.secret_rotated'
+  | 'webhooks.disabled'
+  | 'webhooks.tested'
+  | 'webhooks.replayed'
   | 'admin.user_created'
   | 'admin.user_invited'
   | 'admin.user_updated'
@@ -59,7 +66,16 @@ export type ActivityAction =
 
 /** What an act was done to, where that is not the actor's own account. */
 export interface ActivityTarget {
-  type: 'user' | 'device' | 'api_key' | 'message' | 'host' | 'settings' | 'session' | 'mail';
+  type:
+    | 'user'
+    | 'device'
+    | 'api_key'
+    | 'message'
+    | 'host'
+    | 'settings'
+    | 'session'
+    | 'mail'
+    | 'webhook';
   /** Null for what there is only one of. */
   id: string | null;
   /** Whose it is, when not the actor's: they then find the act in their own history. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { foreignCursor, limitSchema } from '../lists/list.schemas.js';
 
 /** Everything that BotWave tells of, by the pull API and by webhooks. */
-export const eventTypes = [
+const eventTypes = [
   'message.received',
   'message.scheduled',
   'message.queued',

@@ -44,6 +44,7 @@ const tags = [
   { name: 'one device', description: 'For who has one device or a default one: no ids' },
   { name: 'devices', description: 'Link WhatsApp accounts and keep them running' },
   { name: 'events', description: 'Everything that happened, in order, for who asks' },
+  { name: 'webhooks', description: 'The same events, brought to your programs' },
   { name: 'API keys', description: 'For signed-in people' },
   { name: 'Account', description: 'Signing in and out, and one’s own account' },
   { name: 'App', description: 'What this installation offers' },

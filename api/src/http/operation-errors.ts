@@ -10,6 +10,19 @@ const withHost = ['devices.create', 'devices.start', 'whatsapp.initialize'];
 const byAddress = ['send.by.get'];
 const sendingAgain = ['messages.sendAgain', 'admin.queue.retry'];
 const analytics = ['messages', 'devices', 'errors'].map((name) => `admin.analytics.${name}`);
+const allOfWebhooks = [
+  'list',
+  'get',
+  'create',
+  'update',
+  'delete',
+  'rotateSecret',
+  'test',
+  'deliveries',
+  'getDelivery',
+  'replayDelivery',
+  'replay',
+];
 const withLink = [
   'auth.acceptInvitation',
   'auth.checkLink',
@@ -83,7 +96,12 @@ const thrownBy: Record<string, readonly string[]> = {
   ],
   'api_keys.admin_scope': ['apiKeys.create'],
   'api_keys.already_replaced': ['apiKeys.rotate'],
-  'api_keys.devices_confined': ['devices.create', 'devices.update', 'whatsapp.initialize'],
+  'api_keys.devices_confined': [
+    'devices.create',
+    'devices.update',
+    'whatsapp.initialize',
+    ...ofWebhooks(...allOfWebhooks),
+  ],
   'api_keys.expiry_past': ['apiKeys.create', 'apiKeys.update', 'apiKeys.rotate'],
   'api_keys.not_active': ['apiKeys.update', 'apiKeys.rotate'],
   'api_keys.not_found': ['get', 'update', 'rotate', 'delete'].map((name) => `apiKeys.${name}`),
@@ -130,6 +148,7 @@ const thrownBy: Record<string, readonly string[]> = {
   'messages.send_at_too_far': withText,
   'messages.text_erased': sendingAgain,
   'messages.text_invalid': withText,
+  'outgoing.url_refused': ofWebhooks('create', 'update'),
   'rate_limit.exceeded': [...accepting, 'admin.queue.retry'],
   'request.link_preview': byAddress,
   'request.prefetch': byAddress,
@@ -139,6 +158,13 @@ const thrownBy: Record<string, readonly string[]> = {
   'two_factor.code_wrong': ['twoFactor.confirm'],
   'two_factor.not_on': ['twoFactor.renewCodes', 'twoFactor.disable'],
   'two_factor.not_set_up': ['twoFactor.confirm'],
+  'webhooks.delivery_not_found': ofWebhooks('getDelivery', 'replayDelivery'),
+  'webhooks.delivery_under_way': ofWebhooks('replayDelivery'),
+  'webhooks.not_found': ofWebhooks(
+    ...allOfWebhooks.filter((name) => name !== 'list' && name !== 'create'),
+  ),
+  'webhooks.off': ofWebhooks('test', 'replay', 'replayDelivery'),
+  'webhooks.too_many': ofWebhooks('create'),
   'whatsapp.not_initialized': ofWhatsapp('qr', 'disconnect'),
 };
 
@@ -171,7 +197,12 @@ const elsewhere: Record<string, (operation: Operation) => boolean> = {
   'database.unavailable': () => true,
   'devices.not_found': ({ procedure, meta }) =>
     accepting.includes(procedure) ||
-    ['admin.queue.retry', 'apiKeys.create', 'apiKeys.update'].includes(procedure) ||
+    [
+      'admin.queue.retry',
+      'apiKeys.create',
+      'apiKeys.update',
+      ...ofWebhooks('create', 'update'),
+    ].includes(procedure) ||
     procedure.startsWith('whatsapp.') ||
     (meta.openapi?.path.startsWith('/devices/{id}') ?? procedure === 'devices.qr'),
   'hosts.not_found': ({ meta }) => meta.openapi?.path.startsWith('/hosts/{id}') ?? false,
@@ -224,6 +255,10 @@ function writes({ method }: Operation): boolean {
 
 function takesBody(operation: Operation): boolean {
   return writes(operation) && operation.method !== 'DELETE';
+}
+
+function ofWebhooks(...names: string[]): string[] {
+  return names.map((name) => `webhooks.${name}`);
 }
 
 function ofWhatsapp(...names: string[]): string[] {

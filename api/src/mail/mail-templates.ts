@@ -8,6 +8,7 @@ export const mailKinds = [
   'email_changed',
   'password_changed',
   'two_factor_disabled',
+  'webhook_disabled',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
@@ -77,6 +78,13 @@ const templates: Record<MailKind, Template> = {
     subject: 'Two-factor sign-in of your BotWave account was turned off',
     lead: 'Your BotWave account asks for the password only, from now on.',
     tail: 'If it was not you, change your password at once and turn it on again.',
+  },
+  webhook_disabled: {
+    subject: 'A webhook of your BotWave account was turned off',
+    lead: 'One of your webhooks was turned off: its receiver failed for five days, or said that it is gone. See why, and turn it on again here:',
+    page: '/webhooks',
+    button: 'Open webhooks',
+    tail: 'Events since then are not lost: replay what is missing when the receiver is back.',
   },
 };
 

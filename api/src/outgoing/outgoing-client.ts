@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { Agent, buildConnector, request } from 'undici';
 import type { Config } from '../config/config.js';
 import { addressGuard, type MayReach } from './outgoing-address.js';
@@ -66,16 +67,14 @@ export function createOutgoingClient(
 
 /** Every answer of the DNS is looked at, and after connecting the address that was reached. */
 function guardedConnector(mayReach: MayReach, resolve: Resolve): buildConnector.connector {
-  const guardedLookup: LookupFunction = (name, _options, callback) => {
-    resolve(name).then(
-      (found) => {
-        const blocked = found.length === 0 || found.some(({ address }) => !mayReach(address));
-        if (blocked) callback(blockedAddress(name), []);
-        else callback(null, found);
-      },
-      (error: unknown) => callback(toError(error), []),
-    );
-  };
+  const lookUp = callbackify(async (name: string) => {
+    const found = await resolve(name);
+    const reachable = found.length > 0 && found.every(({ address }) => mayReach(address));
+    if (!reachable) throw blockedAddress(name);
+    return found;
+  });
+  const guardedLookup: LookupFunction = (name, _options, callback) =>
+    lookUp(name, (error, found) => callback(error, found));
   const connect = buildConnector({
     timeout: totalMs,
     lookup: guardedLookup,
@@ -99,20 +98,24 @@ function guardedConnector(mayReach: MayReach, resolve: Resolve): buildConnector.
   };
 }
 
-/** The rest is not read: the connection ends with it. */
+/**
+ * The rest is not read: the connection ends with it. The status has been said already, so an
+ * answer that breaks off or never ends is as good as what came of it.
+ */
 async function firstBytes(body: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of body) {
-    parts.push(part);
-    length += part.length;
-    if (length >= mostBytes) break;
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      length += part.length;
+      if (length >= mostBytes) break;
+    }
+  } catch {
+    // What came until then stands in `parts`.
   }
   return Buffer.concat(parts).subarray(0, mostBytes).toString('utf8');
 }
 
 const blockedAddress = (name: string): AddressBlocked =>
   new AddressBlocked(`${name} leads to an address that may not be reached`);
-
-const toError = (error: unknown): NodeJS.ErrnoException =>
-  error instanceof Error ? error : new Error('the name could not be resolved');

@@ -18,6 +18,7 @@ import { createMetrics } from '../metrics/metrics.js';
 import { startSandboxClient } from '../sandbox/sandbox-client.js';
 import { createSettingsReader } from '../settings/settings-reader.js';
 import { startSidecars } from '../sidecars/start-sidecars.js';
+import { startWebhookSender } from '../webhooks/webhook-sender.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export interface TestApi {
@@ -56,6 +57,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const metrics = createMetrics({ db, logger });
   const sidecars = await startSidecars({ config, db, logger, signals, metrics });
   const mail = startMailSender({ db, vault: auth.vault, config, logger });
+  const webhooks = startWebhookSender({ db, vault: auth.vault, config, logger });
   const accountRequests = startAccountRequests({ db, auth, config, logger, mail });
   const app: AppContext = {
     config,
@@ -68,6 +70,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     sandbox,
     metrics,
     mail,
+    webhooks,
     accountRequests,
     signals,
   };
@@ -82,6 +85,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await accountRequests.stop();
+      await webhooks.stop();
       await mail.stop();
       await dispatcher.stop();
       await sidecars.stop();

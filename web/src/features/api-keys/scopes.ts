@@ -18,7 +18,7 @@ export const scopes: readonly ScopeWords[] = [
   {
     scope: 'webhooks',
     label: 'Webhooks',
-    hint: 'Set up webhooks, as soon as this installation has them.',
+    hint: 'Set up webhooks, look at their deliveries, read events.',
   },
   {
     scope: 'admin',
