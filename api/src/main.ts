@@ -18,6 +18,7 @@ import { onEnd } from './process/end-signals.js';
 import { type ShutdownStep, shutDown } from './process/shutdown.js';
 import { runProgram, StartError } from './process/start-error.js';
 import { startRetention } from './retention/retention.js';
+import { forgetPhones } from './sandbox/forget-phones.js';
 import { startSandboxClient } from './sandbox/sandbox-client.js';
 import { createSettingsReader } from './settings/settings-reader.js';
 import { startSidecars } from './sidecars/start-sidecars.js';
@@ -78,7 +79,11 @@ async function start(
   opened('webhooks', () => webhooks.stop());
   const accountRequests = startAccountRequests({ db, auth, config, logger, mail });
   opened('account requests', () => accountRequests.stop());
-  const erasing = startErasingRemovedUsers({ db, logger });
+  const erasing = startErasingRemovedUsers({
+    db,
+    logger,
+    forgetPhones: forgetPhones(config, sandbox),
+  });
   opened('erasing of removed accounts', () => erasing.stop());
   const retention = startRetention({ db, logger });
   opened('retention', () => retention.stop());

@@ -12,6 +12,8 @@ import {
   registerUser,
   type TestUser,
 } from '../testing/test-client.js';
+import { forgetPhones } from './forget-phones.js';
+import { startSandboxClient } from './sandbox-client.js';
 
 let dataDir: string;
 let sandbox: ChildProgram;
@@ -90,6 +92,27 @@ test('what the sandbox refuses is told by field, as everywhere', async () => {
     const answer = await user.post('/sandbox/api/phones', json);
     expect(answer.body.error.message).toBe('The body must be a JSON object.');
   }
+});
+
+test('who is gone leaves no phone; a sandbox that is off is asked again', async () => {
+  const gone = await registerUser(api);
+  await gone.post('/sandbox/api/phones', { name: 'Eve' });
+  await user.post('/sandbox/api/phones', { name: 'Ada' });
+  expect((await gone.delete('/sandbox/api')).status).toBe(404);
+  const { config } = api.app;
+  const client = startSandboxClient(config);
+  expect(await forgetPhones(config, client)(gone.id)).toBe(true);
+  await client?.close();
+  expect((await gone.get('/sandbox/api/phones')).body.items).toEqual([]);
+  expect((await user.get('/sandbox/api/phones')).body.items).toHaveLength(1);
+  const nowhere = { ...config, sandbox: { kind: 'own', url: 'https://127.0.0.1:9' } } as const;
+  const away = startSandboxClient(nowhere);
+  expect(await forgetPhones(nowhere, away)(gone.id)).toBe(false);
+  await away?.close();
+  const off = { ...config, sandbox: { kind: 'off' } } as const;
+  expect(await forgetPhones(off, undefined)(gone.id)).toBe(false);
+  const never = { ...off, dataDir: path.join(dataDir, 'empty') };
+  expect(await forgetPhones(never, undefined)(gone.id)).toBe(true);
 });
 
 test('is for signed-in people from our own page only', async () => {

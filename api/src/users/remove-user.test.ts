@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ForgetPhones } from '../sandbox/forget-phones.js';
 import { ContractSidecar } from '../sidecars/contract-sidecar.harness.js';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import {
@@ -126,6 +127,30 @@ test('of two last administrators one stays, also when both go at once', async ()
   expect(codes.toSorted()).toEqual(['200 ', '409 account.last_admin']);
 });
 
+test('an account whose sandbox phones are not gone yet is kept, and holds up no other', async () => {
+  await stepsOf(100);
+  const [first, second] = [await registerUser(api), await registerUser(api)];
+  await remove(first);
+  await remove(second);
+  const forgotten: string[] = [];
+  const away: ForgetPhones = async (id) => {
+    forgotten.push(id);
+    return id !== first.id;
+  };
+  await stepsOf(100, away);
+  expect(forgotten).toEqual([first.id, second.id]);
+  expect(await userRow(first.id)).toBeDefined();
+  expect(await userRow(second.id)).toBeUndefined();
+  await stepsOf(100);
+  expect(await userRow(first.id)).toBeUndefined();
+  await remove(user);
+  await sql`update users set deleted_at = now() - interval '31 days' where id = ${user.id}`.execute(
+    api.database.db,
+  );
+  await stepsOf(100, async () => false);
+  expect(await userRow(user.id)).toBeUndefined();
+});
+
 /** To a host that nobody watches: what is to be erased there stays to be erased. */
 async function moveToLostHost(device: string): Promise<void> {
   const { db } = api.database;
@@ -138,8 +163,13 @@ async function moveToLostHost(device: string): Promise<void> {
 }
 
 /** Steps until nothing is left to do. */
-async function stepsOf(limit: number): Promise<number> {
+async function stepsOf(
+  limit: number,
+  forgetPhones: ForgetPhones = async () => true,
+): Promise<number> {
+  const heldBySandbox = new Set<string>();
   for (let steps = 0; ; steps += 1) {
-    if (!(await eraseRemovedUsers(api.database.db, limit))) return steps;
+    const erasing = { limit, forgetPhones, heldBySandbox };
+    if (!(await eraseRemovedUsers(api.database.db, erasing))) return steps;
   }
 }

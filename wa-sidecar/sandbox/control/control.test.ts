@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Owner, type PhoneView, SandboxProcess } from '../sandbox.harness.js';
 
@@ -122,6 +124,26 @@ describe('the control API', () => {
     const renamed = await ann.call<PhoneView>('PATCH', `phones/${phone.id}`, half);
     expect(renamed.body.name).toBe('a\uFFFDb 😀');
     await ann.call('PATCH', `phones/${phone.id}`, { name: 'Ann' });
+  });
+
+  it('forgets an owner: phones, texts and their traces on disk, but what others received', async () => {
+    const eve = new Owner(sandbox, 'eve');
+    const [one, two] = [await eve.createPhone({ name: 'Eve one' }), await eve.createPhone()];
+    await eve.send(one, two.number, 'between my own');
+    await eve.send(one, '+15550100001', 'to a scripted one');
+    await eve.send(one, phone.number, 'to somebody else');
+    for (let times = 0; times < 2; times += 1) {
+      expect((await sandbox.call('DELETE', 'owners/eve')).status).toBe(204);
+    }
+    expect((await eve.call('GET', 'phones')).body).toEqual({ items: [] });
+    expect(await ann.messages(phone, one.number)).toMatchObject([{ text: 'to somebody else' }]);
+    const files = ['state.json', 'events.jsonl'].map((name) =>
+      readFileSync(join(sandbox.folder, 'sandbox', name), 'utf8'),
+    );
+    for (const trace of ['Eve one', 'between my own', 'to a scripted one', '"eve"']) {
+      expect(files.join('')).not.toContain(trace);
+    }
+    expect(files.join('')).toContain('to somebody else');
   });
 
   it('gives 50 phones to one person at most', async () => {

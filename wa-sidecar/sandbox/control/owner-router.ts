@@ -26,6 +26,10 @@ export function ownerRouter(sandbox: Sandbox): Router {
   router.get('/scripted-numbers', (_request, response) => {
     response.json({ items: SCRIPTED_NUMBERS });
   });
+  router.delete('/', (request, response) => {
+    phones.deleteAll(ownerSchema.parse(request.params).owner);
+    response.status(204).end();
+  });
   router.get('/phones', (request, response) => {
     const { owner } = ownerSchema.parse(request.params);
     const items = phones.list(owner).map((phone) => toPhoneView(phone, links, pages));

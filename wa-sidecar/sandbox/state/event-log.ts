@@ -62,6 +62,11 @@ export class EventLog {
     }
   }
 
+  /** Writes the state anew, so that no file holds any longer what was deleted. */
+  compact(): void {
+    this.#writeSnapshot();
+  }
+
   close(): void {
     closeSync(this.#file);
   }

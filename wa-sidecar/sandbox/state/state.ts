@@ -100,9 +100,12 @@ export class State {
         if (phone && event.online !== undefined) phone.online = event.online;
         return;
       }
-      case 'phone.deleted':
+      case 'phone.deleted': {
+        const phone = this.phones.get(event.id);
         this.phones.delete(event.id);
+        if (phone) this.#forgetMessagesOf(phone.number);
         return;
+      }
       case 'link.created': {
         const { id, phoneId, name, tokenHash, at } = event;
         this.links.set(id, { id, phoneId, name, tokenHash, linkedAt: at });
@@ -122,6 +125,22 @@ export class State {
           if (message) Object.assign(message, { ack: event.ack, changedSeq: event.seq });
         }
     }
+  }
+
+  /** What nobody has any more; what another phone sent or received stays with it. */
+  #forgetMessagesOf(number: string): void {
+    const held = new Set([...this.phones.values()].map((phone) => phone.number));
+    const isHeld = ({ from, to }: Message): boolean => held.has(from) || held.has(to);
+    for (const message of this.messagesOf(number)) {
+      if (isHeld(message)) continue;
+      this.messages.delete(messageKey(message));
+      const other = message.from === number ? message.to : message.from;
+      this.#messagesOf.set(
+        other,
+        this.messagesOf(other).filter((one) => one !== message),
+      );
+    }
+    this.#messagesOf.set(number, this.messagesOf(number).filter(isHeld));
   }
 
   #add(message: Message): void {
