@@ -25,6 +25,7 @@ const exampleTime = '2027-01-31T08:00:00.000Z';
 /** What fields are usually called, with a value that people recognise. */
 const byName: Record<string, unknown> = {
   address: '203.0.113.7',
+  after: 'e1.4711.42',
   allowedAddresses: '203.0.113.0/24',
   chat: '4915112345678@c.us',
   clientMessageId: 'order-4711',
