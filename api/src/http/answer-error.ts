@@ -8,6 +8,7 @@ import {
   malformedUrl,
 } from '../errors/request.errors.js';
 import { addRateLimit } from '../rate-limits/rate-limit-headers.js';
+import { isMaintenance } from '../settings/settings.errors.js';
 import { toAppError, toErrorBody } from '../trpc/error-shape.js';
 import { requestIdOf, setRefusal } from './request-state.js';
 
@@ -34,7 +35,8 @@ function answerError(req: Request, res: Response, error: unknown): void {
 export function logError(req: Request, error: AppError): void {
   setRefusal(req, error);
   if (error.status === 500) req.log.error({ err: error.cause ?? error }, 'request failed');
-  else if (error.status === 503) req.log.warn({ err: error }, 'request refused');
+  else if (error.status === 503 && !isMaintenance(error))
+    req.log.warn({ err: error }, 'request refused');
 }
 
 export function setErrorHeaders(res: Response, error: AppError): void {

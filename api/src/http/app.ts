@@ -1,12 +1,13 @@
-import express, { type Express, type RequestHandler, Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import type { AppContext } from '../app-context.js';
 import { webDir } from '../config/paths.js';
 import { routeNotFound } from '../errors/request.errors.js';
 import { metricsRoute } from '../metrics/metrics.route.js';
 import { sandboxDoor, sandboxProxy } from '../sandbox/sandbox-proxy.js';
+import { isClosedTo } from '../settings/maintenance.js';
 import { errorHandler } from './answer-error.js';
 import { cors } from './cors.js';
-import { credentials } from './credentials.js';
+import { credentials, sessionCaller } from './credentials.js';
 import { fileRoutes } from './file-routes.js';
 import { healthRoutes } from './health.js';
 import { bodyHeaders, jsonBody, singleHeaders, wellFormedUrl } from './json-body.js';
@@ -36,7 +37,7 @@ export function createHttpApp(app: AppContext): Express {
   http.use(metricsRoute(app));
   http.use('/api', apiRoutes(app));
   http.use('/sandbox/api', sandboxRoutes(app));
-  http.use(webApp(webDir));
+  http.use(webApp(webDir, closedPage(app)));
   http.use(errorHandler);
   return http;
 }
@@ -69,6 +70,12 @@ function sandboxRoutes(app: AppContext): RequestHandler[] {
     sandboxProxy(app.sandbox),
   ];
 }
+
+/** The page shows what is wrong by itself: while the database is away it is served as ever. */
+const closedPage =
+  (app: AppContext) =>
+  (req: Request): Promise<boolean> =>
+    isClosedTo(app, () => sessionCaller(app, req)).catch(() => false);
 
 /** A number of proxies, or their addresses; never "everybody". */
 const trustProxy = (value: string): number | string[] =>

@@ -46,13 +46,16 @@ async function resolveCaller(
   res: Response,
 ): Promise<Caller | undefined> {
   const key = headerKey(req);
-  const { cookie, sessions } = app.auth;
-  if (key === undefined) {
-    const authSessionId = await cookie.read(req.headers.cookie);
-    return authSessionId ? sessions.get(authSessionId) : undefined;
-  }
-  if (cookie.isPresent(req.headers.cookie)) throw ambiguousCredentials();
+  if (key === undefined) return sessionCaller(app, req);
+  if (app.auth.cookie.isPresent(req.headers.cookie)) throw ambiguousCredentials();
   return requireKeyCaller(app, key, { req, res });
+}
+
+/** Who is signed in by the cookie. */
+export async function sessionCaller(app: AppContext, req: Request): Promise<Caller | undefined> {
+  const { cookie, sessions } = app.auth;
+  const authSessionId = await cookie.read(req.headers.cookie);
+  return authSessionId ? sessions.get(authSessionId) : undefined;
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger, LoggerOptions } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
+import type { AppError } from '../errors/app-error.js';
+import { isMaintenance } from '../settings/settings.errors.js';
 import { callerOf, refusalOf } from './request-state.js';
 
 const longestPath = 200;
@@ -67,7 +69,7 @@ export function requestLog(logger: Logger): RequestHandler {
       res.setHeader('X-Request-Id', id);
       return id;
     },
-    customLogLevel: (req, res) => levelOf(Math.max(res.statusCode, refusalOf(req)?.status ?? 0)),
+    customLogLevel: (req, res) => levelOf(res.statusCode, refusalOf(req)),
     customSuccessMessage: () => 'request completed',
     // What failed is logged with its cause where it is answered (answer-error.ts).
     customErrorMessage: () => 'request completed',
@@ -81,8 +83,9 @@ export function requestLog(logger: Logger): RequestHandler {
 }
 
 /** A refusal is worth a line: whoever holds its request id can then be helped. */
-function levelOf(status: number): 'error' | 'info' | 'debug' {
-  if (status >= 500) return 'error';
+function levelOf(answered: number, refusal: AppError | undefined): 'error' | 'info' | 'debug' {
+  const status = Math.max(answered, refusal?.status ?? 0);
+  if (status >= 500) return isMaintenance(refusal) ? 'info' : 'error';
   return status >= 400 ? 'info' : 'debug';
 }
 

@@ -12,13 +12,19 @@ import { webApp } from './web-app.js';
 let folder: string;
 let server: Server;
 let url: string;
+let closed = false;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'botwave-web-'));
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'index.html'), '<title>BotWave</title>');
   writeFileSync(path.join(folder, 'theme.js'), 'theme');
   writeFileSync(path.join(folder, 'assets/index-abc123.js'), 'code');
-  server = createServer(express().use(webApp(folder), errorStatus));
+  server = createServer(
+    express().use(
+      webApp(folder, async () => closed),
+      errorStatus,
+    ),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -56,6 +62,20 @@ test.each([
       'text/html; charset=utf-8',
     ]);
   }
+});
+
+test('closed for work: 503 and when to come back, with the page that says so and its files', async () => {
+  closed = true;
+  for (const address of ['/', '/index.html', '/devices']) {
+    const answer = await open(address);
+    expect([answer.status, answer.body]).toEqual([503, '<title>BotWave</title>']);
+    expect(answer.headers.get('retry-after')).toBe('60');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  }
+  expect((await open('/assets/index-abc123.js')).status).toBe(200);
+  expect((await open('/theme.js')).status).toBe(200);
+  closed = false;
+  expect((await open('/')).status).toBe(200);
 });
 
 test('what is named like a file and is none, is not the page', async () => {

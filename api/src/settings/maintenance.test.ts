@@ -62,6 +62,29 @@ test('the page loads, knows of it, and lets people sign in, but makes no account
   expect((await nobody.get('/api/v1/app')).body.maintenance).toBe(false);
 });
 
+test('pages are closed but to administrators, and a refusal is one line of the log', async () => {
+  await close(true);
+  const page = (person: TestClient) =>
+    person.request({ path: '/devices', headers: { accept: 'text/html' } });
+  const refused = [await page(nobody), await page(user), await user.get('/api/v1/devices')];
+  for (const answer of refused) {
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+    const id = answer.headers.get('x-request-id') ?? '';
+    const lines = () =>
+      api
+        .logs()
+        .split('\n')
+        .filter((line) => line.includes(id));
+    await expect.poll(lines).toHaveLength(1);
+    const line = JSON.parse(lines()[0] ?? '');
+    expect(line).toMatchObject({ level: 30, code: 'maintenance', res: { status: 503 } });
+    expect(line).not.toHaveProperty('err');
+  }
+  expect((await page(admin)).status).toBe(200);
+  await close(false);
+  expect((await page(nobody)).status).toBe(200);
+});
+
 test('in a batch each call is answered on its own', async () => {
   await close(true);
   const answer = await user.get(

@@ -14,6 +14,17 @@ export async function requireOpen(
   if (closed && !(caller && isAdmin(caller))) throw maintenance();
 }
 
+/** Whether a page is answered as closed to who opens it: `caller` is asked only if need be. */
+export async function isClosedTo(
+  { settings }: Pick<AppContext, 'settings'>,
+  caller: () => Promise<Caller | undefined>,
+): Promise<boolean> {
+  const { maintenance_mode: closed } = await settings();
+  if (!closed) return false;
+  const who = await caller();
+  return !(who && isAdmin(who));
+}
+
 /** What the sign-in page needs, so that administrators can come in; no accounts are made. */
 export const staysOpen = (procedure: string): boolean =>
   procedure === 'app.info' || (procedure.startsWith('auth.') && procedure !== 'auth.register');

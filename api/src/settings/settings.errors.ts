@@ -11,6 +11,10 @@ export const defaultAboveMaximum = (limits: {
     details: limits,
   });
 
+/** Meant so: nothing that failed. */
+export const isMaintenance = (error: AppError | undefined): boolean =>
+  error?.code === 'maintenance';
+
 export const maintenance = (): AppError =>
   new AppError({
     code: 'maintenance',
