@@ -3,8 +3,15 @@ import { Batches, perDatabase } from '../db/batches.js';
 import type { Db } from '../db/database.js';
 import { runPrepared } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
-import type { Owner } from '../trpc/caller.js';
-import { chooseDevice, deviceNotConnected, deviceNotFound } from './devices.errors.js';
+import { maySandbox } from '../sandbox/sandbox-access.js';
+import { requireSettings } from '../settings/settings.repo.js';
+import type { Caller, Owner } from '../trpc/caller.js';
+import {
+  chooseDevice,
+  deviceNotConnected,
+  deviceNotFound,
+  sandboxNotAllowed,
+} from './devices.errors.js';
 import { mayUseDevice, ownedBy } from './owned-by.js';
 
 export type DeviceRow = Selectable<Database['devices']>;
@@ -19,11 +26,11 @@ const columns = { user: 'user_id', device: 'id' };
 /**
  * The device that sends: the named one, else the only one, else the default.
  * Throws `devices.not_found`, `devices.choose_one`, or `devices.not_connected` when it has never
- * been linked or is linked no longer. One that is only away is fine: its messages wait.
+ * been linked or is linked no longer, or 403 `devices.sandbox_not_allowed`. One that is only away is fine: its messages wait.
  */
 export async function requireSendingDevice(
   db: Db,
-  owner: Owner,
+  owner: Caller,
   deviceId: string | undefined,
 ): Promise<SendingDevice> {
   if (deviceId && !mayUseDevice(owner, deviceId)) throw deviceNotFound();
@@ -31,9 +38,19 @@ export async function requireSendingDevice(
     ? await ownDevices(db).ask('', { id: deviceId, userId: owner.userId })
     : await requireDefaultDevice(db, owner);
   if (!device) throw deviceNotFound();
+  await requireSandboxAllowed(db, owner, device);
   if (device.linked_at === null) throw deviceNotConnected(nextStep(device));
   if (device.desired === 'logged_out') throw deviceNotConnected('It is being logged out.');
   return device;
+}
+
+/** What the settings have come to forbid since holds for phones that are there, too. */
+export async function requireSandboxAllowed(
+  db: Db,
+  caller: Caller | null,
+  { sandbox }: Pick<DeviceRow, 'sandbox'>,
+): Promise<void> {
+  if (sandbox && !maySandbox(await requireSettings(db), caller)) throw sandboxNotAllowed();
 }
 
 interface Wanted {

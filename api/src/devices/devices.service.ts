@@ -4,20 +4,18 @@ import type { AppContext } from '../app-context.js';
 import type { Db } from '../db/database.js';
 import { placeAgain, placeDevice } from '../hosts/place-device.js';
 import { pageOf } from '../lists/keyset-page.js';
-import { maySandbox } from '../sandbox/sandbox-access.js';
 import { requireSettings } from '../settings/settings.repo.js';
 import { carryOut, type Order } from '../sidecars/session-orders.js';
 import { SidecarError } from '../sidecars/sidecar-error.js';
 import type { AppRequest } from '../trpc/app-request.js';
 import { isAdmin, type Owner } from '../trpc/caller.js';
-import type { DeviceRow } from './choose-device.js';
+import { type DeviceRow, requireSandboxAllowed } from './choose-device.js';
 import { recordDeviceStep } from './device-events.repo.js';
 import {
   deviceLimitReached,
   deviceNotFound,
   nothingHeld,
   paceNeedsAdmin,
-  sandboxNotAllowed,
   sandboxOff,
 } from './devices.errors.js';
 import {
@@ -114,7 +112,7 @@ async function addDevice(trx: Db, request: DeviceRequest, input: NewDevice): Pro
 
 async function requireSandbox(trx: Db, { app, caller }: DeviceRequest): Promise<void> {
   if (app.config.sandbox.kind === 'off') throw sandboxOff();
-  if (!maySandbox(await requireSettings(trx), caller)) throw sandboxNotAllowed();
+  await requireSandboxAllowed(trx, caller, { sandbox: true });
 }
 
 /** Throws `devices.pace_needs_admin`, and 403 `api_keys.devices_confined` for a new default. */
@@ -151,9 +149,10 @@ function columnsOf({ name, isDefault, paceGapMs, typing, maxAgeSeconds }: Update
   };
 }
 
-/** Starts the session, or its next attempt at once; one that runs already is left alone. Throws `hosts.full`. */
+/** Starts the session, or its next attempt at once; one that runs already is left alone. Throws `hosts.full`, `devices.sandbox_not_allowed`. */
 export async function startDevice(request: DeviceRequest, id: string): Promise<PublicDevice> {
   const changed = await change(request, id, async (trx, device) => {
+    await requireSandboxAllowed(trx, request.caller, device);
     const strands = hasNoProfile(device) && device.status_reason === 'host_unreachable';
     // One that waits for its next attempt is ordered to try at once.
     const waits = device.next_attempt_at !== null;

@@ -27,6 +27,21 @@ const allow = (sandboxAccess: string) => admin.patch('/api/v1/settings', { sandb
 const offered = async (person: { get: TestUser['get'] }) =>
   (await person.get('/api/v1/app')).body.sandbox;
 
+test('phones that are there already neither start nor send once they are not allowed', async () => {
+  await allow('everyone');
+  const made = await user.post('/api/v1/devices', { name: 'x', sandbox: true });
+  const { id } = made.body;
+  const use = async () => [
+    await user.post(`/api/v1/devices/${id}/start`),
+    await user.post('/api/v1/messages', { deviceId: id, to: '+4915112345678', text: 'x' }),
+  ];
+  const codes = async () => (await use()).map(({ body }) => body.error?.code);
+  expect(await codes()).toEqual([undefined, 'devices.not_connected']);
+  await allow('admins');
+  expect(await codes()).toEqual(['devices.sandbox_not_allowed', 'devices.sandbox_not_allowed']);
+  expect((await user.delete(`/api/v1/devices/${id}`)).status).toBe(200);
+});
+
 test.each([
   { access: 'everyone', userMay: true, adminMay: true },
   { access: 'admins', userMay: false, adminMay: true },
