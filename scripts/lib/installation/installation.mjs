@@ -84,6 +84,7 @@ export class Installation {
       env: this.#environment(this.#ports),
     });
     this.#runner = runner;
+    endWithUs(runner);
     /** @param {Buffer} chunk */
     const collect = (chunk) => {
       this.#output += chunk.toString();
@@ -237,4 +238,22 @@ export async function freePort() {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/**
+ * Who is interrupted leaves nothing running: an installation has a process group of its own, which
+ * the terminal's Ctrl-C does not reach.
+ * @param {import('node:child_process').ChildProcess} runner
+ */
+function endWithUs(runner) {
+  const end = (/** @type {NodeJS.Signals} */ name) => {
+    const { pid } = runner;
+    if (pid) signal(-pid, 'SIGINT');
+    runner.once('exit', () => process.kill(process.pid, name));
+  };
+  const names = /** @type {const} */ (['SIGINT', 'SIGTERM']);
+  for (const name of names) process.once(name, end);
+  runner.once('exit', () => {
+    for (const name of names) process.removeListener(name, end);
+  });
 }
