@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RequestContext } from '../trpc/context.js';
-import { publicProcedure, router } from '../trpc/init.js';
+import { publicProcedure, requireScope, router } from '../trpc/init.js';
 import {
   acceptedSchema,
   acceptInvitationSchema,
@@ -111,13 +111,14 @@ export const authRouter = router({
         method: 'GET',
         path: '/auth/session',
         tags: ['Account'],
-        summary: 'Who is signed in; `user` is null when nobody is',
+        summary: 'Who is signed in; `user` is null when nobody is. A key needs the scope `read`',
       },
     })
     .output(sessionSchema)
-    .query(async ({ ctx }) => ({
-      user: ctx.caller ? await currentUser(ctx.app, ctx.caller.userId) : null,
-    })),
+    .query(async ({ ctx: { app, caller } }) => {
+      if (caller?.kind === 'key') requireScope(caller, 'read');
+      return { user: caller ? await currentUser(app, caller.userId) : null };
+    }),
 
   forgotPassword: publicProcedure
     .meta({

@@ -49,6 +49,15 @@ describe('registering', () => {
     });
   });
 
+  test('a key is told whose it is only if it may read', async () => {
+    const user = await registerUser(api);
+    const sender = await createKeyClient(api, user, ['send']);
+    const refused = await sender.get('/api/v1/auth/session');
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'auth.scope_missing']);
+    const reader = await createKeyClient(api, user, ['read']);
+    expect((await reader.get('/api/v1/auth/session')).body.user.id).toBe(user.id);
+  });
+
   test('the cookie is bound to the host, secure and out of reach of scripts', async () => {
     const answer = await register({ name: 'Ada' });
     expect(answer.body.user.name).toBe('Ada');

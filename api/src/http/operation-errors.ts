@@ -194,7 +194,8 @@ const elsewhere: Record<string, (operation: Operation) => boolean> = {
   'auth.key_in_query': ({ procedure }) => procedure !== 'send.by.get',
   'auth.key_invalid': () => true,
   'auth.required': ({ meta }) => meta.access !== 'public',
-  'auth.scope_missing': ({ meta }) => meta.access === 'admin' || meta.scope !== undefined,
+  'auth.scope_missing': ({ procedure, meta }) =>
+    procedure === 'auth.session' || meta.access === 'admin' || meta.scope !== undefined,
   'auth.session_required': ({ procedure, meta }) =>
     procedure === 'mail.get' ||
     meta.access === 'session' ||

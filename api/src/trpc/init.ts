@@ -71,7 +71,11 @@ export const adminProcedure = procedure.meta({ access: 'admin' }).use(({ ctx, ne
   return next({ ctx: { ...ctx, caller } });
 });
 
-function requireScope(caller: KeyCaller, scope: KeyScope | readonly KeyScope[] | undefined): void {
+/** Throws 403 `auth.scope_missing`, or `auth.session_required` where no scope will do. */
+export function requireScope(
+  caller: KeyCaller,
+  scope: KeyScope | readonly KeyScope[] | undefined,
+): void {
   if (!scope) throw sessionRequired();
   const accepted: readonly KeyScope[] = typeof scope === 'string' ? [scope] : scope;
   if (!accepted.some((one) => caller.scopes.includes(one)))
