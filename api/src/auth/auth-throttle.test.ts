@@ -22,7 +22,10 @@ test('past the limit even the right password waits, from another address it does
   const refused = await login('198.51.100.1', email, testPassword);
   expect(refused.status).toBe(429);
   expect(refused.body.error.code).toBe('auth.throttled');
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
+  const wait = refused.headers.get('retry-after');
+  expect(Number(wait)).toBeGreaterThan(800);
+  expect(refused.headers.get('ratelimit-policy')).toBe('"attempts";q=3;w=900');
+  expect(refused.headers.get('ratelimit')).toBe(`"attempts";r=0;t=${wait}`);
   expect((await login('198.51.100.2', email, testPassword)).status).toBe(200);
 });
 

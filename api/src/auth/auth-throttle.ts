@@ -105,7 +105,11 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
     await limiter.consume(key);
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) {
-      throw throttled(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
+      throw throttled({
+        retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
+        limit: limiter.points,
+        windowSeconds: limiter.duration,
+      });
     }
     throw refusal;
   }

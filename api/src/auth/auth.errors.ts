@@ -129,13 +129,27 @@ export const administratorExists = (): AppError =>
     message: 'There is an administrator already. Sign in.',
   });
 
-export const throttled = (retryAfterSeconds: number): AppError =>
+interface Throttled {
+  retryAfterSeconds: number;
+  limit: number;
+  windowSeconds: number;
+}
+
+/** `limit` attempts are allowed in `windowSeconds`. */
+export const throttled = ({ retryAfterSeconds, limit, windowSeconds }: Throttled): AppError =>
   new AppError({
     code: 'auth.throttled',
     status: 429,
     message: 'Too many attempts. Wait a while, then try again.',
     retryAfterSeconds,
     details: { retryAfterSeconds },
+    rateLimit: {
+      name: 'attempts',
+      limit,
+      windowSeconds,
+      remaining: 0,
+      resetSeconds: retryAfterSeconds,
+    },
   });
 
 export const hashingBusy = (): AppError =>

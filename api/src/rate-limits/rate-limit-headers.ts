@@ -2,8 +2,8 @@ import type { Response } from 'express';
 
 /** Where a caller stands with one of the limits that a request met. */
 export interface RateLimitState {
-  /** `messages`: accepted per 60 s; `requests`: of any kind, per key. */
-  name: 'messages' | 'requests';
+  /** `messages`: accepted per 60 s; `requests`: of any kind, per key; `attempts`: to sign in etc. */
+  name: 'messages' | 'requests' | 'attempts';
   limit: number;
   windowSeconds: number;
   remaining: number;

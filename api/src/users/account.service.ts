@@ -131,7 +131,9 @@ export async function askForOwnVerification(request: SessionRequest): Promise<vo
 /** The row's lock puts parallel requests in line. */
 async function requireFewMails(trx: Db, user: User, kind: MailKind): Promise<void> {
   await lockUser(trx, user.id);
-  if ((await countRecentMails(trx, user.id, kind)) >= mailsPerHour) throw throttled(3600);
+  if ((await countRecentMails(trx, user.id, kind)) >= mailsPerHour) {
+    throw throttled({ retryAfterSeconds: 3600, limit: mailsPerHour, windowSeconds: 3600 });
+  }
 }
 
 /** Newest first. */
