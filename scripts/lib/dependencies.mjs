@@ -23,16 +23,41 @@ export async function ensureDependencies(root) {
   const lockText = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
   const hash = createHash('sha256').update(lockText).digest('hex');
   const stamp = path.join(root, 'node_modules/.botwave-lock-hash');
-  if (readIfThere(stamp) === hash) return;
+  const absent = absentFolder(root, JSON.parse(lockText));
+  if (absent === undefined && readIfThere(stamp) === hash) return;
   const installed = readIfThere(path.join(root, 'node_modules/.package-lock.json'));
-  if (installed === undefined || !satisfies(JSON.parse(installed), JSON.parse(lockText))) {
-    const why = installed === undefined ? 'the first start' : 'package-lock.json changed';
+  if (
+    absent ||
+    installed === undefined ||
+    !satisfies(JSON.parse(installed), JSON.parse(lockText))
+  ) {
+    const changed = absent ? `${absent} is missing` : 'package-lock.json changed';
+    const why = installed === undefined ? 'the first start' : changed;
     await sayWhile(`Installing the dependencies with npm ci (${why}; takes about a minute)`, () =>
       install(root),
     );
   }
   writeFileSync(stamp, hash);
 }
+
+/**
+ * The first package of a workspace's own node_modules that is not on disk; npm's own list, which
+ * lies in the root's, does not tell. Those that may be left out are not looked for.
+ * @param {string} root
+ * @param {PackageLock} wanted
+ */
+export function absentFolder(root, wanted) {
+  return Object.entries(wanted.packages ?? {})
+    .filter(
+      ([where, locked]) =>
+        /^(?!node_modules\/).+\/node_modules\//.test(where) && !mayBeAbsent(locked),
+    )
+    .map(([where]) => where)
+    .find((where) => !existsSync(path.join(root, where)));
+}
+
+/** @param {LockedPackage} locked */
+const mayBeAbsent = (locked) => Boolean(locked.optional || locked.devOptional || locked.peer);
 
 /**
  * Whether what npm says it installed is what the lock file asks for; packages for other
@@ -44,7 +69,7 @@ export function satisfies(installed, wanted) {
   return Object.entries(wanted.packages ?? {}).every(([where, locked]) => {
     if (where === '') return true;
     const there = installed.packages?.[where];
-    if (!there) return Boolean(locked.optional || locked.devOptional || locked.peer);
+    if (!there) return mayBeAbsent(locked);
     return there.version === locked.version;
   });
 }

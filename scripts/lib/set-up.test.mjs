@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from '
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { stampOf } from './build.mjs';
-import { satisfies } from './dependencies.mjs';
+import { absentFolder, satisfies } from './dependencies.mjs';
 import { missingOptionals } from './lock-file.mjs';
 import { rotateLog, tailOf } from './log-file.mjs';
 import { root } from './settings.mjs';
@@ -25,6 +25,21 @@ test('dependencies are installed again only when one is missing or of another ve
   expect(satisfies(a('1.0.0'), wanted)).toBe(true);
   expect(satisfies(a('1.0.1'), wanted)).toBe(false);
   expect(satisfies({ packages: {} }, wanted)).toBe(false);
+});
+
+test('a workspace’s own packages are looked for on disk', () => {
+  const folder = newFolder();
+  const wanted = {
+    packages: {
+      api: {},
+      'node_modules/a/node_modules/b': { version: '1.0.0' },
+      'api/node_modules/c': { version: '1.0.0' },
+      'api/node_modules/for-another-platform': { version: '1.0.0', optional: true },
+    },
+  };
+  expect(absentFolder(folder, wanted)).toBe('api/node_modules/c');
+  mkdirSync(path.join(folder, 'api/node_modules/c'), { recursive: true });
+  expect(absentFolder(folder, wanted)).toBeUndefined();
 });
 
 test('a build is stale once any source changed, appeared or went', () => {
