@@ -18,6 +18,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureBrowser } from './browser.mjs';
 import { ensureSecret, prepareDataFolder, requireFreeSpace } from './data-folder.mjs';
 import { requireReachable } from './database.mjs';
+import { freePort } from './installation/installation.mjs';
 import { lockHolder, lockInstance } from './instance-lock.mjs';
 import { nodeTooOld } from './node-version.mjs';
 import { requireFreePort } from './ports.mjs';
@@ -190,16 +191,16 @@ describe('npm start', () => {
     ],
     [
       'a browser that is none',
-      () => ({
-        PORT: '34701',
-        SIDECAR_PORT: '34702',
-        SANDBOX_PORT: '34703',
+      async () => ({
+        PORT: String(await freePort()),
+        SIDECAR_PORT: String(await freePort()),
+        SANDBOX_PORT: String(await freePort()),
         CHROMIUM_PATH: '/bin/false',
       }),
       /^The browser of CHROMIUM_PATH, \/bin\/false, does not work/,
     ],
   ])('%s: one sentence, exit code 1, no stack', async (_, env, sentence) => {
-    const { code, errors } = await start(env());
+    const { code, errors } = await start(await env());
     expect(code).toBe(1);
     expect(errors).toMatch(sentence);
     expect(errors.split('\n')).toHaveLength(1);
