@@ -45,11 +45,18 @@ export const createApiKeySchema = z.strictObject({
     .min(1)
     .max(keyScopes.length)
     .refine(noneTwice, 'names a scope twice'),
-  rateLimit: rateLimitSchema.nullable().optional(),
-  /** Your devices that the key may use; it sees nothing of the others. */
-  deviceIds: deviceIdsSchema.nullable().optional(),
-  /** Addresses and CIDR networks from which the key may be used. */
-  allowedAddresses: allowedAddressesSchema.nullable().optional(),
+  rateLimit: rateLimitSchema
+    .nullable()
+    .optional()
+    .describe('Accepted messages per 60 s for this key; never more than the account’s own.'),
+  deviceIds: deviceIdsSchema
+    .nullable()
+    .optional()
+    .describe('Your devices that the key may use; it sees nothing of the others.'),
+  allowedAddresses: allowedAddressesSchema
+    .nullable()
+    .optional()
+    .describe('Addresses and CIDR networks from which the key may be used.'),
   expiresAt: momentSchema.nullable().optional(),
 });
 export type CreateApiKey = z.infer<typeof createApiKeySchema>;
@@ -67,10 +74,16 @@ const longestOverlapSeconds = 30 * 86_400;
 
 export const rotateApiKeySchema = z.strictObject({
   id: z.uuid(),
-  /** How long the old key goes on working; 0 revokes it at once. */
-  overlapSeconds: z.int().min(0).max(longestOverlapSeconds).default(86_400),
-  /** Left out: as long from now as the old key was given. */
-  expiresAt: momentSchema.nullable().optional(),
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(longestOverlapSeconds)
+    .default(86_400)
+    .describe('Seconds that the old key goes on working; 0 revokes it at once.'),
+  expiresAt: momentSchema
+    .nullable()
+    .optional()
+    .describe('Left out: as long from now as the old key was given.'),
 });
 export type RotateApiKey = z.infer<typeof rotateApiKeySchema>;
 

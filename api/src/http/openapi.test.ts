@@ -60,6 +60,15 @@ test('every error that is declared is in the catalogue, and each of its codes is
   expect(silent).toEqual([]);
 });
 
+test('fields with a unit or a rule of their own say so', () => {
+  const fields = (address: string) =>
+    document.paths[address].post.requestBody.content['application/json'].schema.properties;
+  expect(fields('/api/v1/messages').wait.description).toContain('Seconds');
+  expect(fields('/api/v1/api-keys').rateLimit.description).toContain('per 60 s');
+  const rotation = fields('/api/v1/api-keys/{id}/rotate');
+  expect(rotation.overlapSeconds.description).toContain('Seconds');
+});
+
 test('the errors of an operation are those that it can have', () => {
   const codes = (address: string, method: string, status: number) =>
     Object.keys(

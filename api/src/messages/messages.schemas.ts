@@ -62,14 +62,23 @@ export const sendMessageSchema = z.strictObject({
   type: z.literal('text').default('text'),
   text: z.string(),
   clientMessageId: z.string().optional(),
-  /** Not before this time, at most a year ahead; a past one means now. */
-  sendAt: momentSchema.optional(),
-  /** Not after this time: what still waits then becomes `expired`. */
-  expiresAt: momentSchema.optional(),
-  /** Bulk yields to direct, in the lane of the device and within a chat. */
-  priority: z.enum(messagePriorities).default('direct'),
-  /** Seconds to wait for `sent` or `failed`. */
-  wait: z.number().int().min(0).max(30).default(0),
+  sendAt: momentSchema
+    .optional()
+    .describe('Not before this time, at most a year ahead; a past one means now.'),
+  expiresAt: momentSchema
+    .optional()
+    .describe('Not after this time: what still waits then becomes `expired`.'),
+  priority: z
+    .enum(messagePriorities)
+    .default('direct')
+    .describe('Bulk yields to direct, in the lane of the device and within a chat.'),
+  wait: z
+    .number()
+    .int()
+    .min(0)
+    .max(30)
+    .default(0)
+    .describe('Seconds to wait for `sent` or `failed` before the answer.'),
 });
 export type SendMessageInput = z.infer<typeof sendMessageSchema>;
 
