@@ -4,7 +4,7 @@ import type { Db } from '../db/database.js';
 import { runPrepared } from '../db/prepared.js';
 import type { Database } from '../db/schema.js';
 import { maySandbox } from '../sandbox/sandbox-access.js';
-import { requireSettings } from '../settings/settings.repo.js';
+import { requireSettings, type Settings } from '../settings/settings.repo.js';
 import type { Caller, Owner } from '../trpc/caller.js';
 import {
   chooseDevice,
@@ -16,17 +16,24 @@ import { mayUseDevice, ownedBy } from './owned-by.js';
 
 export type DeviceRow = Selectable<Database['devices']>;
 
-/** A device as it was `now` by the database's clock, by which a message's times go. */
-export type SendingDevice = DeviceRow & { now: Date };
+/**
+ * A device as it was `now` by the database's clock, by which a message's times go, and who may use
+ * the sandbox just then.
+ */
+export type SendingDevice = DeviceRow & { now: Date } & Pick<Settings, 'sandbox_access'>;
 
 const now = sql<Date>`now()`.as('now');
+const sandboxAccess = sql<Settings['sandbox_access']>`(select sandbox_access from settings)`.as(
+  'sandbox_access',
+);
 
 const columns = { user: 'user_id', device: 'id' };
 
 /**
  * The device that sends: the named one, else the only one, else the default.
  * Throws `devices.not_found`, `devices.choose_one`, or `devices.not_connected` when it has never
- * been linked or is linked no longer, or 403 `devices.sandbox_not_allowed`. One that is only away is fine: its messages wait.
+ * been linked or is linked no longer, or 403 `devices.sandbox_not_allowed`. One that is only away is
+ * fine: its messages wait.
  */
 export async function requireSendingDevice(
   db: Db,
@@ -38,7 +45,7 @@ export async function requireSendingDevice(
     ? await ownDevices(db).ask('', { id: deviceId, userId: owner.userId })
     : await requireDefaultDevice(db, owner);
   if (!device) throw deviceNotFound();
-  await requireSandboxAllowed(db, owner, device);
+  if (device.sandbox && !maySandbox(device, owner)) throw sandboxNotAllowed();
   if (device.linked_at === null) throw deviceNotConnected(nextStep(device));
   if (device.desired === 'logged_out') throw deviceNotConnected('It is being logged out.');
   return device;
@@ -67,7 +74,8 @@ async function readOwn(db: Db, wanted: Wanted[]): Promise<(SendingDevice | undef
   const rows = await runPrepared(
     db,
     sql<SendingDevice>`
-      select distinct on (d.id) d.*, now() as now
+      select distinct on (d.id) d.*, now() as now,
+        (select sandbox_access from settings) as sandbox_access
       from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ userId }) => userId)}::uuid[])
         as wanted (id, user_id)
       join devices d on d.id = wanted.id and d.user_id = wanted.user_id
@@ -102,7 +110,7 @@ export async function getDefaultDevice(db: Db, owner: Owner): Promise<SendingDev
   const devices = await db
     .selectFrom('devices')
     .selectAll()
-    .select(now)
+    .select([now, sandboxAccess])
     .where(ownedBy(owner, columns))
     .where('deleted_at', 'is', null)
     .orderBy('is_default', 'desc')
