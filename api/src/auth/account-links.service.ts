@@ -15,6 +15,8 @@ export interface Invitation {
   role: 'admin' | 'user';
   /** Accepted messages per 60 s; left out: the installation's default. */
   rateLimit?: number | undefined;
+  /** Who invites; the link works while that is an active administrator. */
+  invitedBy: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function inviteUser(
   parts: LinkParts,
   invitation: Invitation,
 ): Promise<{ user: User; link: string }> {
-  const { email, name = null, role, rateLimit = null } = invitation;
+  const { email, name = null, role, rateLimit = null, invitedBy } = invitation;
   const user = await insertUser(trx, {
     email,
     name,
@@ -38,12 +40,16 @@ export async function inviteUser(
     status: 'pending',
   });
   if (!user) throw emailTaken();
-  return { user, link: await sendInvitation(trx, parts, user) };
+  return { user, link: await sendInvitation(trx, parts, { user, invitedBy }) };
 }
 
 /** A new link for somebody who was invited and has not come yet; the older one dies. As `inviteUser`. */
-export async function sendInvitation(trx: Db, parts: LinkParts, user: User): Promise<string> {
-  const token = await mailLink(trx, parts, user, 'invitation');
+export async function sendInvitation(
+  trx: Db,
+  parts: LinkParts,
+  { user, invitedBy }: { user: User; invitedBy: string },
+): Promise<string> {
+  const token = await mailLink(trx, parts, user, 'invitation', { invitedBy });
   return linkOf('invitation', parts.config.publicUrl, token);
 }
 
@@ -68,8 +74,9 @@ async function mailLink(
   { auth }: LinkParts,
   user: User,
   kind: 'invitation' | 'reset_password' | 'verify_email',
+  data: Record<string, unknown> = {},
 ): Promise<string> {
-  const token = await issueToken(trx, { userId: user.id, kind });
+  const token = await issueToken(trx, { userId: user.id, kind, data });
   await queueMail(trx, auth.vault, {
     kind,
     to: user.email,

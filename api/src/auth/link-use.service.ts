@@ -9,6 +9,7 @@ import {
   changeEmailOf,
   changePasswordOf,
   getUser,
+  isActiveAdmin,
   type User,
 } from '../users/users.repo.js';
 import { hashNewPassword, toPublicUser } from '../users/users.service.js';
@@ -96,7 +97,7 @@ export async function acceptInvitation(
   const { user } = await requireLink(app, 'invitation', token, visitor);
   const passwordHash = await hashNewPassword(password, user.email);
   const accepted = await app.db.transaction().execute(async (trx) => {
-    await requireConsumed(trx, 'invitation', token);
+    await requireInviter(trx, await requireConsumed(trx, 'invitation', token));
     return setFirstPassword(trx, user, { passwordHash, name });
   });
   return signIn(app, accepted, visitor, { action: 'auth.invitation_accepted' });
@@ -167,11 +168,25 @@ async function requireLink(
   const row = await getToken(app.db, kind, token);
   const user = row && (await getUser(app.db, row.user_id));
   if (!user || !(user.status === 'active' || user.status === 'pending')) throw linkInvalid();
+  await requireInviter(app.db, row);
   await app.auth.throttle.forgiveLink(ipAddress);
   return { row, user };
 }
 
 /** Of parallel uses one wins. */
-async function requireConsumed(trx: Db, kind: AccountTokenKind, token: string): Promise<void> {
-  if (!(await consumeToken(trx, kind, token))) throw linkInvalid();
+async function requireConsumed(
+  trx: Db,
+  kind: AccountTokenKind,
+  token: string,
+): Promise<AccountToken> {
+  const row = await consumeToken(trx, kind, token);
+  if (!row) throw linkInvalid();
+  return row;
+}
+
+/** An invitation does not outlive its maker's rights. */
+async function requireInviter(db: Db, { kind, data }: AccountToken): Promise<void> {
+  if (kind === 'invitation' && !(await isActiveAdmin(db, String(data['invitedBy'])))) {
+    throw linkInvalid();
+  }
 }

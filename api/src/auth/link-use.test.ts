@@ -7,8 +7,10 @@ import {
   createClient,
   createKeyClient,
   randomEmail,
+  registerAdmin,
   registerUser,
   type TestClient,
+  type TestUser,
   testPassword,
 } from '../testing/test-client.js';
 import { inviteUser, sendInvitation, sendPasswordReset } from './account-links.service.js';
@@ -209,12 +211,20 @@ describe('a forgotten password', () => {
 });
 
 describe('an invitation', () => {
-  const invite = (email: string) =>
-    api.database.db
-      .transaction()
-      .execute((trx) =>
-        inviteUser(trx, api.app, { email, name: 'Ines', role: 'user', rateLimit: 5 }),
-      );
+  let inviter: TestUser;
+  beforeAll(async () => {
+    inviter = await registerAdmin(api);
+  });
+  const invite = (email: string, invitedBy = inviter.id) =>
+    api.database.db.transaction().execute((trx) =>
+      inviteUser(trx, api.app, {
+        email,
+        name: 'Ines',
+        role: 'user',
+        rateLimit: 5,
+        invitedBy,
+      }),
+    );
   const accept = (token: string, fields: object = {}) =>
     visitor.post('/api/v1/auth/accept-invitation', { token, password: newPassword, ...fields });
 
@@ -241,16 +251,35 @@ describe('an invitation', () => {
     const { user } = await invite(email);
     const first = (await api.database.db.selectFrom('account_tokens').selectAll().execute()).length;
     await expect(invite(email)).rejects.toMatchObject({ code: 'auth.email_taken' });
-    await api.database.db.transaction().execute((trx) => sendInvitation(trx, api.app, user));
+    await api.database.db
+      .transaction()
+      .execute((trx) => sendInvitation(trx, api.app, { user, invitedBy: inviter.id }));
     expect(await api.database.db.selectFrom('account_tokens').selectAll().execute()).toHaveLength(
       first,
     );
   });
 
+  test.each([
+    { role: 'user' as const },
+    { status: 'suspended' as const },
+    { status: 'deleted' as const },
+  ])('does not outlive its maker’s rights: %o', async (change) => {
+    const maker = await registerAdmin(api);
+    const { link, user } = await invite(randomEmail(), maker.id);
+    const token = new URL(link).searchParams.get('token') ?? '';
+    const check = () => visitor.post('/api/v1/auth/check-link', { kind: 'invitation', token });
+    expect((await check()).status).toBe(200);
+    const { db } = api.database;
+    await db.updateTable('users').set(change).where('id', '=', maker.id).execute();
+    expect((await check()).body.error.code).toBe('auth.link_invalid');
+    expect((await accept(token)).body.error.code).toBe('auth.link_invalid');
+    expect(await userRow(user.email)).toMatchObject({ status: 'pending', password_hash: null });
+  });
+
   test('that a rolled-back transaction made was never sent', async () => {
     const email = randomEmail();
     const rolledBack = api.database.db.transaction().execute(async (trx) => {
-      await inviteUser(trx, api.app, { email, role: 'user' });
+      await inviteUser(trx, api.app, { email, role: 'user', invitedBy: inviter.id });
       throw new Error('something else failed');
     });
     await expect(rolledBack).rejects.toThrow('something else');

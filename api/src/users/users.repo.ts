@@ -138,3 +138,16 @@ export async function adminExists(db: Db): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Whether that is an administrator who may act; in a transaction that stays so until its end. */
+export async function isActiveAdmin(db: Db, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('users')
+    .select('id')
+    .where(sql<string>`id::text`, '=', id)
+    .where('role', '=', 'admin')
+    .where('status', '=', 'active')
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -64,7 +64,10 @@ export async function createUser(request: AppRequest, input: CreateUser): Promis
 export async function inviteUser(request: AppRequest, input: InviteUser) {
   const { app } = request;
   const invited = await app.db.transaction().execute(async (trx) => {
-    const { user, link } = await inviteByLink(trx, app, input);
+    const { user, link } = await inviteByLink(trx, app, {
+      ...input,
+      invitedBy: request.caller.userId,
+    });
     const { email, role, rateLimit = null } = input;
     await note(trx, request, 'admin.user_invited', user, { email, role, rateLimit });
     return { user: await getUser(trx, user.id), link };
@@ -79,7 +82,7 @@ export async function inviteAgain(request: AppRequest, id: string) {
   const invited = await app.db.transaction().execute(async (trx) => {
     const user = await requireUser(trx, id);
     if (user.status !== 'pending' || user.password_hash !== null) throw notInvited();
-    const link = await sendInvitation(trx, app, user);
+    const link = await sendInvitation(trx, app, { user, invitedBy: request.caller.userId });
     await note(trx, request, 'admin.user_invited', user, { email: user.email, again: true });
     return { user: await getUser(trx, id), link };
   });
