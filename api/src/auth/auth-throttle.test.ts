@@ -116,3 +116,13 @@ test('asked for again, the password of a signed-in person is not guessed either'
   expect(statuses).toEqual(Array(10).fill(403));
   expect((await change(testPassword)).status).toBe(429);
 });
+
+test('the addresses of one IPv6 network are one source, those of another are not', async () => {
+  const { email } = await registerUser(api);
+  const statuses = [];
+  for (const address of ['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3', '2001:db8::4']) {
+    statuses.push((await login(address, email, 'wrong password')).status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 429]);
+  expect((await login('2001:db8:0:1::1', email, testPassword)).status).toBe(200);
+});

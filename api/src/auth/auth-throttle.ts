@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttled } from './auth.errors.js';
@@ -67,7 +68,7 @@ export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}):
 
   return {
     countLogin: async (email, ipAddress, isKnownAddress) => {
-      await consume(perAddress, ipAddress);
+      await consume(perAddress, sourceOf(ipAddress));
       await consume(perAccount, accountKey(email, ipAddress));
       try {
         await consume(everywhere, accountKey(email));
@@ -76,15 +77,15 @@ export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}):
       }
     },
     forgiveLogin: async (email, ipAddress) => {
-      await perAddress.reward(ipAddress);
+      await perAddress.reward(sourceOf(ipAddress));
       await perAccount.delete(accountKey(email, ipAddress));
       await everywhere.reward(accountKey(email));
     },
-    countRegister: (ipAddress) => consume(perRegister, ipAddress),
-    countAsking: (ipAddress) => consume(perAsking, ipAddress),
-    countLink: (ipAddress) => consume(perLink, ipAddress),
+    countRegister: (ipAddress) => consume(perRegister, sourceOf(ipAddress)),
+    countAsking: (ipAddress) => consume(perAsking, sourceOf(ipAddress)),
+    countLink: (ipAddress) => consume(perLink, sourceOf(ipAddress)),
     forgiveLink: async (ipAddress) => {
-      await perLink.reward(ipAddress);
+      await perLink.reward(sourceOf(ipAddress));
     },
     countPassword: (userId) => consume(perPassword, userId),
     forgivePassword: async (userId) => {
@@ -98,7 +99,17 @@ export function createAuthThrottle(pool: pg.Pool, changes: ThrottleLimits = {}):
 }
 
 /** Fits varchar(255): an address has at most 254 characters and is cut, an IP at most 45. */
-const accountKey = (email: string, ipAddress = ''): string => `${ipAddress} ${email.slice(0, 180)}`;
+const accountKey = (email: string, ipAddress?: string): string =>
+  `${ipAddress === undefined ? '' : sourceOf(ipAddress)} ${email.slice(0, 180)}`;
+
+/** Who comes from one IPv6 address has all of its /64, and is counted as one. */
+function sourceOf(ipAddress: string): string {
+  if (!ipaddr.IPv6.isValid(ipAddress)) return ipAddress;
+  const address = ipaddr.process(ipAddress);
+  if (!(address instanceof ipaddr.IPv6)) return address.toString();
+  const network = address.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${network.join(':')}::/64`;
+}
 
 async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
   try {
