@@ -54,15 +54,11 @@ export function LongestQueues({ devices }: { devices: Queue['devices'] }) {
                       <span className="block text-xs text-ink-muted">held</span>
                     ) : null}
                   </td>
-                  {[depth.queued, depth.scheduled, depth.sending, depth.unconfirmed].map(
-                    (count, index) => (
-                      // The columns never change their order.
-                      // oxlint-disable-next-line react/no-array-index-key
-                      <td key={index} className="px-3 py-2 text-right">
-                        {count.toLocaleString('en')}
-                      </td>
-                    ),
-                  )}
+                  {(['queued', 'scheduled', 'sending', 'unconfirmed'] as const).map((state) => (
+                    <td key={state} className="px-3 py-2 text-right">
+                      {depth[state].toLocaleString('en')}
+                    </td>
+                  ))}
                   <td className="py-2 pr-5 pl-3 text-right whitespace-nowrap">
                     {depth.oldestQueuedAt ? <RelativeTime at={depth.oldestQueuedAt} /> : '–'}
                   </td>
