@@ -195,10 +195,10 @@ it.skipIf(!canLimit)(
       await visitors.comeUntilTurnedAway();
       await letIn(true);
       await expectUnavailable(() => accept('b'));
+      await expectUnavailable(() => get('/api/v1/messages'));
+      expect((await get('/healthz')).status).toBe(200);
     });
     await admin.end();
-    await expectUnavailable(() => get('/api/v1/messages'));
-    expect((await get('/healthz')).status).toBe(200);
 
     visitors.leave();
     await until(async () => expect((await accept('b')).status).toBe(202));
